@@ -1,0 +1,1 @@
+"""The participants' galleries, stories and media: exhibition, access, signed links, edge."""

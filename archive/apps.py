@@ -1,0 +1,8 @@
+"""The application's registration."""
+
+from django.apps import AppConfig
+
+
+class ArchiveConfig(AppConfig):
+    name = "archive"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The front door: users, sign-in, landing page, navigation, outgoing mail."""

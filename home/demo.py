@@ -1,0 +1,92 @@
+"""The demo archive's people and front page."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Site
+
+from home.models import HomePage, StandardPage, User
+
+TAGLINE = "A private archive, an exhibition, and a place for studies."
+INTRODUCTION = (
+    "<p>Vitrine keeps what people entrusted to research: their photographs, their voices, their stories. "
+    "Whoever was invited walks through them here; whoever would like to take part finds the open studies.</p>"
+)
+ABOUT = (
+    "<p>This is a demonstration of Vitrine. The four people whose stories are told here are invented; "
+    "their photographs, recordings and words were made for it.</p><h2>Who sees what</h2><p>The exhibition "
+    "opens to those who were granted it, for as long as the grant lasts. Every photograph, voice and video "
+    "is reached by a link that is made for the moment and expires.</p>"
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    username: str
+    first_name: str
+    last_name: str
+    what_for: str
+
+
+PEOPLE = [
+    Person("editor", "Edit", "Editor", "describes galleries and stories in the workroom"),
+    Person("viewer", "Vera", "Viewer", "was granted the exhibition"),
+    Person("researcher", "Robin", "Researcher", "runs the studies of a lab"),
+    Person("reviewer", "Ruth", "Reviewer", "approves studies"),
+    Person("archivist", "Artur", "Archivist", "sees everything and keeps it"),
+]
+GROUPS = {
+    "Archive editors": {"wagtailadmin.access_admin"},
+    "Study reviewers": {"wagtailadmin.access_admin", "studies.approve_study"},
+    "Archivists": {"wagtailadmin.access_admin", "archive.view_exhibitionpage"},
+}
+MEMBERS = {"editor": "Archive editors", "reviewer": "Study reviewers", "archivist": "Archivists"}
+
+
+def load(password: str) -> list[Person]:
+    """Makes the people with that password, their groups and the front page; again, it mends them."""
+    for name, permissions in GROUPS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(*[permission(name) for name in permissions])
+    for person in PEOPLE:
+        user, _ = User.objects.update_or_create(
+            username=person.username,
+            defaults={
+                "first_name": person.first_name,
+                "last_name": person.last_name,
+                "email": f"{person.username}@vitrine.example",
+            },
+        )
+        user.set_password(password)
+        user.save()
+        if person.username in MEMBERS:
+            user.groups.add(Group.objects.get(name=MEMBERS[person.username]))
+    _front_page()
+    return PEOPLE
+
+
+def permission(name: str) -> Permission:
+    app_label, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
+
+
+def may_edit(group_name: str, page) -> None:
+    """Lets a group add, edit and publish below a page in Wagtail's admin."""
+    group = Group.objects.get(name=group_name)
+    for action in ("add", "change", "publish"):
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=page, permission=permission(f"wagtailcore.{action}_page")
+        )
+
+
+def _front_page() -> None:
+    front = HomePage.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
+    if not front.introduction:
+        front.tagline, front.introduction = TAGLINE, INTRODUCTION
+        front.save_revision().publish()
+    if not StandardPage.objects.child_of(front).filter(slug="about").exists():
+        about = front.add_child(
+            instance=StandardPage(title="About", slug="about", body=ABOUT, show_in_menus=True)
+        )
+        about.search_description = "What this is, and who sees what."
+        about.save_revision().publish()

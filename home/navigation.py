@@ -1,0 +1,33 @@
+"""The main navigation: public pages in menus, and what else the person in front may enter."""
+
+from dataclasses import dataclass
+
+from wagtail import hooks
+from wagtail.models import Page, Site
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    title: str
+    url: str
+    description: str = ""
+    is_current: bool = False
+
+
+def main_menu(request) -> list[MenuEntry]:
+    """Public pages in menus, then what the apps above add for this person.
+
+    They register a Wagtail hook `extend_main_menu` that takes the request and returns
+    (title, url, description) of what the person may enter.
+    """
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    pages = Page.objects.in_menu().child_of(site.root_page).live().public().order_by("path")
+    entries = [(page.title, page.get_url(request), page.search_description) for page in pages]
+    for extend in hooks.get_hooks("extend_main_menu"):
+        entries = extend(request) + entries
+    return [
+        MenuEntry(title, url, description, is_current=request.path.startswith(url))
+        for title, url, description in entries
+    ]

@@ -1,0 +1,25 @@
+"""Every address."""
+
+from django.conf import settings
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from home import views as home
+
+urlpatterns = [
+    path("sign-in/", home.sign_in, name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("healthz", home.health, name="health"),
+    path("robots.txt", home.robots, name="robots"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("exhibition-media/", include("archive.urls")),
+    path("", include("builds.urls")),
+]
+if not (settings.CLOUDFRONT and settings.CLOUDINARY):
+    # The stand-in for CloudFront and Cloudinary is there only while one of them is not configured.
+    urlpatterns.append(path("edge/", include("archive.edge.urls")))
+urlpatterns.append(path("", include(wagtail_urls)))

@@ -1,0 +1,1 @@
+"""Labs and studies: their pages, workflow, moderation, permissions."""

@@ -1,0 +1,78 @@
+"""What makes labs and studies ready for people: their roles, on both sides, and the roles' people."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from guardian.shortcuts import assign_perm
+from wagtail.models import GroupPagePermission
+
+from studies.models import Lab, LabRole, StudyIndexPage, StudyLifecycle, StudyLog, StudyPage, StudyRole
+from studies.permissions import LAB_ROLES, STUDY_ROLES, LabPermission, StudyPermission
+
+
+@transaction.atomic
+def prepare_lab(lab: Lab) -> None:
+    """Makes the lab's groups, with their permissions on the lab and in Wagtail's admin."""
+    section = StudyIndexPage.objects.first()
+    for role, permissions in LAB_ROLES.items():
+        group = _group(
+            LabRole.objects.filter(lab=lab, role=role), f"{role} :: Lab :: {lab.name[:40]}", lab.uuid
+        )
+        LabRole.objects.get_or_create(lab=lab, role=role, defaults={"group": group})
+        for permission in permissions:
+            assign_perm(permission.codename, group, lab)
+        if LabPermission.CREATE_STUDY in permissions and section:
+            _page_permission(group, section, "add")
+
+
+@transaction.atomic
+def prepare_study(study: StudyPage, *, by=None) -> None:
+    """Makes the study's lifecycle and groups; whoever made the study becomes its admin."""
+    _, is_new = StudyLifecycle.objects.get_or_create(study=study)
+    for role, permissions in STUDY_ROLES.items():
+        group = _group(
+            StudyRole.objects.filter(study=study, role=role),
+            f"{role} :: Study :: {study.title[:40]}",
+            study.uuid,
+        )
+        StudyRole.objects.get_or_create(study=study, role=role, defaults={"group": group})
+        for permission in permissions:
+            assign_perm(permission.codename, group, study)
+        if StudyPermission.WRITE in permissions:
+            _page_permission(group, study, "change")
+    if study.lab:
+        for lab_role in study.lab.roles.all():
+            if LabPermission.WRITE_STUDIES in LAB_ROLES[lab_role.role]:
+                _page_permission(lab_role.group, study, "change")
+    if is_new:
+        StudyLog.objects.create(study=study, action="created", to_state="created", user=by)
+        if by:
+            by.groups.add(study.roles.get(role="admin").group)
+
+
+def give_lab_role(lab: Lab, role: str, *, to) -> None:
+    """Puts a person into one of the lab's roles, and out of its others."""
+    to.groups.remove(*Group.objects.filter(lab_role__lab=lab))
+    to.groups.add(lab.roles.get(role=role).group)
+
+
+def give_study_role(study: StudyPage, role: str, *, to) -> None:
+    """Puts a person into one of the study's roles, and out of its others."""
+    to.groups.remove(*Group.objects.filter(study_role__study=study))
+    to.groups.add(study.roles.get(role=role).group)
+
+
+def _group(existing, name: str, uuid) -> Group:
+    """The group of a role, made on first use and named as in Lookit; it may enter Wagtail's admin."""
+    role = existing.select_related("group").first()
+    group = role.group if role else Group.objects.create(name=f"{name} ({str(uuid)[:8]})")
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    return group
+
+
+def _page_permission(group, page, action) -> None:
+    permission = Permission.objects.get(
+        content_type__app_label="wagtailcore", content_type__model="page", codename=f"{action}_page"
+    )
+    GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)

@@ -1,0 +1,112 @@
+"""The demo archive's labs and studies, in different states of their workflow."""
+
+from dataclasses import dataclass
+
+from studies import actions, moderation
+from studies.models import Lab, StudyIndexPage, StudyPage
+
+REPOSITORY = "https://github.com/vitrine-demo/picture-memory"
+LABS = [
+    ("Memory Lab", "memory-lab", "Institute for Seeing", "We study how people remember photographs."),
+    ("Voice Lab", "voice-lab", "Institute for Seeing", "We study how people tell what they remember."),
+]
+
+
+@dataclass(frozen=True)
+class Demo:
+    slug: str
+    title: str
+    lab: str
+    summary: str
+    purpose: str
+    moves: tuple[str, ...] = ()
+
+
+STUDIES = [
+    Demo(
+        "picture-memory",
+        "Picture memory",
+        "memory-lab",
+        "You look at a few pictures, and then tell which of them you have seen.",
+        "We would like to know how well people recognise pictures that they saw only for a moment.",
+    ),
+    Demo(
+        "first-photograph",
+        "The first photograph",
+        "memory-lab",
+        "You tell us about the earliest photograph in which you remember being.",
+        "We would like to know what people remember of a moment, and what of its photograph.",
+        ("submit",),
+    ),
+    Demo(
+        "the-unseen-picture",
+        "The unseen picture",
+        "voice-lab",
+        "You listen to somebody who describes a photograph, and draw what you hear.",
+        "We would like to know what a description keeps of a picture.",
+        ("submit", "reject"),
+    ),
+    Demo(
+        "twelve-frames",
+        "Twelve frames",
+        "memory-lab",
+        "You bring twelve photographs into an order, and say why.",
+        "We would like to know how people make a story of pictures.",
+        ("submit", "approve"),
+    ),
+]
+COMMENTS = {
+    "submit": "Ready for review.",
+    "approve": "Clear and harmless. Good luck with it.",
+    "reject": "Please say how long the recording is kept, and who listens to it.",
+}
+
+
+def load(*, researcher, reviewer) -> None:
+    """Makes two labs and four studies of the researcher; what is there already stays as it is."""
+    section = StudyIndexPage.objects.get()
+    if not section.introduction:
+        section.introduction = "<p>These studies look for participants now. Each runs in your browser.</p>"
+        section.search_description = "Take part in what is being studied now."
+        section.save_revision().publish()
+    for name, slug, institution, description in LABS:
+        lab, _ = Lab.objects.get_or_create(
+            slug=slug,
+            defaults={
+                "name": name,
+                "institution": institution,
+                "description": description,
+                "contact_email": f"{slug}@vitrine.example",
+                "approved_to_test": True,
+            },
+        )
+        actions.prepare_lab(lab)
+        actions.give_lab_role(lab, "member", to=researcher)
+    for described in STUDIES:
+        if not StudyPage.objects.child_of(section).filter(slug=described.slug).exists():
+            _make(described, section, researcher, reviewer)
+
+
+def _make(described: Demo, section, researcher, reviewer) -> None:
+    study = section.add_child(
+        instance=StudyPage(
+            title=described.title,
+            slug=described.slug,
+            live=False,
+            owner=researcher,
+            lab=Lab.objects.get(slug=described.lab),
+            preview_summary=described.summary,
+            description=f"<p>{described.summary} It runs in your browser, on a computer or a phone.</p>",
+            purpose=described.purpose,
+            duration="About 3 minutes",
+            eligibility="Anybody who can see pictures on a screen.",
+            contact="Robin Researcher, Memory Lab",
+            repository=REPOSITORY,
+        )
+    )
+    actions.prepare_study(study, by=researcher)
+    study.save_revision(user=researcher)
+    for trigger in described.moves:
+        by = reviewer if trigger in ("approve", "reject") else researcher
+        study = StudyPage.objects.get(pk=study.pk)
+        moderation.perform(study, trigger, by=by, comment=COMMENTS[trigger])

@@ -1,0 +1,27 @@
+"""Labs and studies."""
+
+from studies.models.lab import Lab, LabGroupObjectPermission, LabRole, LabUserObjectPermission
+from studies.models.lifecycle import StudyLifecycle, StudyLog
+from studies.models.moderation import StudyReviewTask
+from studies.models.pages import (
+    StudyGroupObjectPermission,
+    StudyIndexPage,
+    StudyPage,
+    StudyRole,
+    StudyUserObjectPermission,
+)
+
+__all__ = [
+    "Lab",
+    "LabGroupObjectPermission",
+    "LabRole",
+    "LabUserObjectPermission",
+    "StudyGroupObjectPermission",
+    "StudyIndexPage",
+    "StudyLifecycle",
+    "StudyLog",
+    "StudyPage",
+    "StudyReviewTask",
+    "StudyRole",
+    "StudyUserObjectPermission",
+]

@@ -1,0 +1,59 @@
+"""Labs: the groups of people who run studies together."""
+
+import uuid
+
+from django.contrib.auth.models import Group
+from django.db import models
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from studies.permissions import LAB_ROLES
+
+
+class Lab(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(unique=True)
+    institution = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField()
+    description = models.TextField(blank=True)
+    approved_to_test = models.BooleanField(
+        default=False,
+        help_text="Only then can its studies be submitted, approved and activated.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        permissions = [
+            ("create_lab_study", "Can create studies in this lab"),
+            ("edit_lab_details", "Can edit this lab"),
+            ("manage_lab_researchers", "Can manage the researchers of this lab"),
+            ("read_lab_study_details", "Can read all studies of this lab"),
+            ("write_lab_study_details", "Can edit and build all studies of this lab"),
+            ("change_lab_study_status", "Can change the status of all studies of this lab"),
+            ("manage_lab_study_researchers", "Can manage the researchers of all studies of this lab"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class LabUserObjectPermission(UserObjectPermissionBase):
+    content_object = models.ForeignKey(Lab, on_delete=models.CASCADE)
+
+
+class LabGroupObjectPermission(GroupObjectPermissionBase):
+    content_object = models.ForeignKey(Lab, on_delete=models.CASCADE)
+
+
+class LabRole(models.Model):
+    """The group of the people who have one role in one lab."""
+
+    lab = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20, choices=[(role, role) for role in LAB_ROLES])
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="lab_role")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lab", "role"], name="one_group_per_lab_role")]
+
+    def __str__(self):
+        return f"{self.lab}: {self.role}"
