@@ -13,3 +13,5 @@ threads = 8
 timeout = 60
 max_requests = 2000
 max_requests_jitter = 200
+# Nobody steers it from outside, and a container's user has no home for the socket.
+control_socket_disable = True

@@ -85,6 +85,8 @@ def submitted_in_wagtail(study, *, by) -> None:
 
 
 def cancelled_in_wagtail(study, *, by) -> None:
-    """Wagtail's editor has cancelled the moderation: the same as retracting."""
-    if study.state == State.SUBMITTED:
-        workflow.fire(study, "retract", by=by)
+    """Wagtail's editor has cancelled the moderation: the researcher retracts, a reviewer rejects."""
+    if study.state != State.SUBMITTED:
+        return
+    may_retract = workflow.decide(by, study, "retract").allowed
+    workflow.fire(study, "retract" if may_retract else "reject", by=by)

@@ -1,5 +1,11 @@
 """The workflow beside a study in Wagtail's editor: where it stands, what can be done, what happened."""
 
+import json
+
+from django.contrib import messages
+from django.db import transaction
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
@@ -9,6 +15,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from studies import workflow
 from studies.models import StudyPage
 from studies.models.lifecycle import State
+from studies.permissions import StudyPermission, can
 
 #: The road of a study that goes well, for the picture of where it stands.
 ROAD = (State.CREATED, State.SUBMITTED, State.APPROVED, State.ACTIVE)
@@ -17,7 +24,7 @@ ROAD = (State.CREATED, State.SUBMITTED, State.APPROVED, State.ACTIVE)
 def workflow_context(study, request) -> dict:
     """What the panel and the study's desk show.
 
-    Apps above add their blocks with a Wagtail hook `register_study_block(study, request)`, which
+    Apps above add their blocks with a Wagtail hook `register_study_panel_blocks(study, request)`, which
     returns a component.
     """
     return {
@@ -27,7 +34,7 @@ def workflow_context(study, request) -> dict:
         "road": ROAD,
         "decisions": workflow.decisions(request.user, study),
         "logs": study.logs.select_related("user"),
-        "blocks": [make(study, request) for make in hooks.get_hooks("register_study_block")],
+        "blocks": [make(study, request) for make in hooks.get_hooks("register_study_panel_blocks")],
     }
 
 
@@ -44,10 +51,35 @@ class WorkflowSidePanel(BaseSidePanel):
 
     def get_context_data(self, parent_context):
         study = self.object.specific
-        return super().get_context_data(parent_context) | workflow_context(study, self.request)
+        context = super().get_context_data(parent_context) | workflow_context(study, self.request)
+        return context | {"csrf_token": get_token(self.request)}
 
 
 class StudyEditView(EditView):
+    """Wagtail's editor with the workflow beside it, in which each step happens whole or not at all."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except workflow.Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+    def save_action(self):
+        if not can(self.request.user, StudyPermission.WRITE, self.page):
+            raise workflow.Refused("You can review this study, but not change it; nothing was saved.")
+        return super().save_action()
+
+    def perform_workflow_action(self):
+        """A reviewer decides on what was submitted; whatever the form says now is not saved."""
+        data = json.loads(self.request.POST.get("workflow-action-extra-data", "{}"))
+        task_state = self.page.current_workflow_task_state
+        task_state.task.specific.on_action(task_state, self.request.user, self.workflow_action, **data)
+        state = type(self.page).objects.get(pk=self.page.pk).state
+        messages.success(self.request, f"“{self.page.title}” is now {state}.")
+        return redirect("studies:desk", self.page.pk)
+
     def get_side_panels(self):
         panels = super().get_side_panels()
         if self.expects_json_response or self.hydrate_create_view:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,6 +15,9 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("healthz", home.health, name="health"),
     path("robots.txt", home.robots, name="robots"),
+    # Wagtail brings two sign-in pages of its own; there is one.
+    path("admin/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True, permanent=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True, permanent=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("exhibition-media/", include("archive.urls")),

@@ -22,8 +22,12 @@ class StudyReviewTask(Task):
         return user.has_perm(StudyPermission.APPROVE)
 
     def locked_for_user(self, obj, user):
-        """What is under review stays as it was shown to the reviewer; retract it to go on editing."""
-        return True
+        """What is under review stays as it was submitted; retract it to go on editing.
+
+        Wagtail offers its buttons only to whom the page is not locked, so it is open to reviewers;
+        that they save nothing is StudyEditView's matter.
+        """
+        return not user.has_perm(StudyPermission.APPROVE)
 
     def get_actions(self, obj, user):
         if not user.has_perm(StudyPermission.APPROVE):

@@ -146,7 +146,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
+#: Wagtail shows its previews in a frame, so DENY is not for us.
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 # --- media, thumbnails, bundles ----------------------------------------------------------------
 HAS_S3 = env.all_or_none(
@@ -185,6 +187,8 @@ S3_OPTIONS = {
     "secret_key": env.text("AWS_SECRET_ACCESS_KEY", pattern=r"[\w/+=]{30,}", form="a secret access key"),
     "default_acl": None,
     "file_overwrite": False,
+    # A part in memory, the rest in a temporary file: a video never stands in memory whole.
+    "max_memory_size": 8 * 2**20,
 }
 GS_OPTIONS = {
     "project_id": env.text("GS_PROJECT_ID", pattern=r"[a-z][a-z0-9-]{4,}", form="a project's id"),
@@ -251,7 +255,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "builds", "cleanup", "email")]
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "builds", "cleanup", "email")]
 CELERY_TASK_ROUTES = {
     "home.tasks.send_waiting_mails": {"queue": "email"},
     "builds.tasks.build_experiment": {"queue": "builds"},
@@ -276,13 +280,18 @@ SENDGRID_API_KEY = env.text("SENDGRID_API_KEY", pattern=r"SG\.[\w.-]{20,}", form
 mail_settings = env.mail("EMAIL_URL")
 if SENDGRID_API_KEY and mail_settings:
     env.note("EMAIL_URL and SENDGRID_API_KEY are both set; keep one of them.")
+if LOCAL_RESTORE or not (SENDGRID_API_KEY or mail_settings):
+    # What was restored may have mails waiting; they must not go out a second time.
+    mail_settings = {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": VAR_DIR / "mail",
+    }
+elif SENDGRID_API_KEY:
+    mail_settings = {
+        "EMAIL_BACKEND": "anymail.backends.sendgrid.EmailBackend",
+        "ANYMAIL": {"SENDGRID_API_KEY": SENDGRID_API_KEY},
+    }
 globals().update(mail_settings)
-if SENDGRID_API_KEY:
-    EMAIL_BACKEND = "anymail.backends.sendgrid.EmailBackend"
-    ANYMAIL = {"SENDGRID_API_KEY": SENDGRID_API_KEY}
-elif not mail_settings:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "DEFAULT_FROM_EMAIL", "vitrine@localhost", pattern=r"[^@\s]+@[^@\s]+", form="a mail address"
 )
@@ -293,7 +302,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_media": {"()": "home.logs.WithoutMedia"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_media"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # These tell titles at INFO, and a log carries no names.
     "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "transitions")},

@@ -1,0 +1,1 @@
+"""The exhibition's template tags."""

@@ -1,0 +1,1 @@
+"""An experiment's way from a repository to a served bundle."""

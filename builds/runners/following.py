@@ -1,0 +1,56 @@
+"""Follows the output of a running step, line by line, without ever waiting for it blindly."""
+
+import queue
+import threading
+import time
+from collections.abc import Iterable
+
+from builds.errors import BuildUserError
+
+#: Seconds between two looks at the clock and the lease.
+TICK = 0.2
+WAITING_LINES = 1000
+END = None
+
+
+def follow(lines: Iterable[bytes], *, deadline: float, log) -> None:
+    """Copies the lines to the log until they end; raises at the deadline or when the build is lost."""
+    waiting: queue.Queue = queue.Queue(WAITING_LINES)
+    over = threading.Event()
+    threading.Thread(target=_read, args=(lines, waiting, over), daemon=True).start()
+    try:
+        while True:
+            log.pulse()
+            if time.monotonic() > deadline:
+                raise BuildUserError("The build took too long and was stopped; its log says how far it came.")
+            try:
+                line = waiting.get(timeout=TICK)
+            except queue.Empty:
+                continue
+            if line is END:
+                return
+            log.write(line.decode(errors="replace"))
+    finally:
+        over.set()
+
+
+def _read(lines, waiting, over):
+    """Ends with END, also when the source breaks off: the exit code then tells what happened."""
+    try:
+        for line in lines:
+            if not _put(waiting, line, over):
+                return
+    except (OSError, ValueError):
+        pass  # the stream was closed under our feet, because the step was killed
+    finally:
+        _put(waiting, END, over)
+
+
+def _put(waiting, line, over) -> bool:
+    while not over.is_set():
+        try:
+            waiting.put(line, timeout=TICK)
+            return True
+        except queue.Full:
+            continue
+    return False

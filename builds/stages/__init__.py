@@ -1,0 +1,1 @@
+"""The stages of a build: resolve, fetch, image, compile, publish, switch, notify."""

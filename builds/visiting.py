@@ -1,0 +1,37 @@
+"""The pages around a running experiment: a bar with the study's name, and the experiment in a frame."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from builds.access import get_build
+from builds.capability import run_address
+from builds.models import Build
+from studies.models import StudyPage
+
+
+@require_safe
+@login_required
+def preview(request, pk):
+    """For whoever may read the study or approve it."""
+    build = get_build(request.user, pk)
+    if not build.manifest:
+        raise Http404
+    return _page(request, build, is_participant=False)
+
+
+@require_safe
+def take_part(request, study_uuid):
+    """For everybody while the study is public: its newest deployment."""
+    study = get_object_or_404(StudyPage.objects.public(), uuid=study_uuid)
+    build = study.builds.serving(Build.Kind.DEPLOYMENT).select_related("study").first()
+    if build is None:
+        raise Http404
+    return _page(request, build, is_participant=True)
+
+
+def _page(request, build, *, is_participant):
+    frame = run_address(build, is_participant=is_participant, query=request.META["QUERY_STRING"])
+    context = {"study": build.study, "build": build, "frame": frame, "is_participant": is_participant}
+    return render(request, "builds/run.html", context)

@@ -1,0 +1,256 @@
+"""Where experiments are compiled: what both runners do, and what the container forbids."""
+
+import json
+import tarfile
+import time
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from builds import runners, unpacking
+from builds.archives import tar_of
+from builds.errors import BuildLost, BuildSystemError, BuildUserError
+from builds.runners import docker_engine
+from builds.runners.local import LocalRunner
+from builds.stages.compile import compile_sources
+from tests.builds.conftest import DEMO, tiny_sources
+
+BUILD = SimpleNamespace(uuid=uuid4(), fence=1)
+
+
+class Log:
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        self.text += text if text.endswith("\n") else f"{text}\n"
+
+    def pulse(self):
+        pass
+
+
+@pytest.fixture
+def log():
+    return Log()
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    return tmp_path / "bundle"
+
+
+@pytest.fixture
+def engine(needs_docker):
+    """A Docker runner; afterwards nothing of the build may be left in the Engine."""
+    client = docker_engine.connect()
+    runner = docker_engine.DockerRunner(client)
+    runner.prepare(Log())
+    yield runner
+    assert docker_engine.ours(client, build=BUILD.uuid) == []
+
+
+def report(expression):
+    """An experiment whose page is what a piece of JavaScript sees while it is built."""
+    return f"""
+    import fs from "node:fs"; import os from "node:os"; import {{ execSync }} from "node:child_process";
+    fs.mkdirSync("dist", {{ recursive: true }});
+    const seen = await (async () => ({expression}))();
+    fs.writeFileSync("dist/index.html", JSON.stringify(seen));
+    """
+
+
+def build_seen(runner, tmp_path, bundle, log, expression):
+    compile_sources(BUILD, tiny_sources(tmp_path / "s", report(expression)), runner, bundle, log)
+    return json.loads((bundle / "index.html").read_text())
+
+
+def test_without_an_engine_the_local_runner_serves_development(monkeypatch, settings, log):
+    settings.LOCAL = True
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere.sock")
+
+    assert runners.choose(log).name == "local"
+    assert log.text == "No Docker Engine is reachable; the local runner builds on this machine.\n"
+
+
+def test_without_an_engine_nothing_is_built_elsewhere(monkeypatch, settings, log):
+    settings.LOCAL = False
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere.sock")
+
+    with pytest.raises(BuildSystemError, match="without LOCAL nothing is built"):
+        runners.choose(log)
+
+
+def test_engine_is_chosen_where_one_answers(needs_docker, log):
+    assert runners.choose(log).name == "docker"
+
+
+def test_local_build_sees_nothing_of_our_environment(needs_node, tmp_path, bundle, log, monkeypatch):
+    monkeypatch.setenv("DJANGO_SECRET_KEY", "canary")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
+
+    seen = build_seen(LocalRunner(), tmp_path, bundle, log, "process.env")
+
+    assert "canary" not in seen.values()
+    ours = {name for name in seen if not name.lower().startswith("npm_")}
+    allowed = {"PATH", "HOME", "LANG", "INIT_CWD", "NODE", "COLOR", "EDITOR", "PWD", "SHLVL", "_", "OLDPWD"}
+    allowed |= {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"}
+    assert {name.upper() for name in ours} - allowed == set()
+
+
+def test_local_build_does_not_change_the_sources(needs_node, tmp_path, bundle, log):
+    sources = tiny_sources(tmp_path / "s")
+    compile_sources(BUILD, sources, LocalRunner(), bundle, log)
+
+    assert sorted(path.name for path in sources.iterdir()) == [
+        "build.mjs",
+        "package-lock.json",
+        "package.json",
+    ]
+
+
+SLEEP = "await new Promise(() => setInterval(() => {}, 1000))"
+
+
+@pytest.fixture(params=["local", "docker"])
+def runner(request):
+    if request.param == "docker":
+        return request.getfixturevalue("engine")
+    request.getfixturevalue("needs_node")
+    return LocalRunner()
+
+
+def test_step_that_takes_too_long_is_stopped(runner, tmp_path, log):
+    sources = tiny_sources(tmp_path / "s", SLEEP)
+    started = time.monotonic()
+
+    with runner.workplace(BUILD, sources) as place, pytest.raises(BuildUserError, match="took too long"):
+        place.run("compile", network=False, deadline=started + 1.5, log=log)
+    assert time.monotonic() - started < 15
+
+
+def test_step_is_stopped_when_the_build_is_lost(runner, tmp_path, log):
+    sources = tiny_sources(tmp_path / "s", f"console.log('begun'); {SLEEP}")
+
+    def lost():
+        if "begun" in log.text:
+            raise BuildLost
+
+    log.pulse = lost
+    with runner.workplace(BUILD, sources) as place, pytest.raises(BuildLost):
+        place.run("compile", network=False, deadline=time.monotonic() + 60, log=log)
+
+
+def test_failing_step_is_named(runner, tmp_path, bundle, log):
+    sources = tiny_sources(tmp_path / "s", "process.exit(3)")
+
+    with pytest.raises(BuildUserError, match="The step “compile” failed with exit code 3"):
+        compile_sources(BUILD, sources, runner, bundle, log)
+
+
+def test_repository_without_a_lock_file_is_told_so(runner, tmp_path, bundle, log):
+    sources = tiny_sources(tmp_path / "s")
+    (sources / "package-lock.json").unlink()
+
+    with pytest.raises(BuildUserError, match="The step “dependencies” failed with exit code 2"):
+        compile_sources(BUILD, sources, runner, bundle, log)
+    assert "needs a package.json and a package-lock.json" in log.text
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ("", "left no folder dist/"),
+        ("fs.mkdirSync('dist')", "left no dist/index.html"),
+        ("fs.mkdirSync('dist'); fs.symlinkSync('/etc/passwd', 'dist/index.html')", "link or a device"),
+        ("fs.mkdirSync('dist'); fs.symlinkSync('/proc/self', 'dist/self')", "link or a device"),
+        ("fs.symlinkSync('/etc', 'dist')", "left no folder dist/|link or a device"),
+    ],
+)
+def test_output_that_is_no_bundle_is_refused(runner, tmp_path, bundle, log, script, problem):
+    sources = tiny_sources(tmp_path / "s", f"import fs from 'node:fs'; {script}")
+
+    with pytest.raises(BuildUserError, match=problem):
+        compile_sources(BUILD, sources, runner, bundle, log)
+
+
+def test_settings_of_a_repository_are_set_aside(runner, tmp_path, bundle, log):
+    sources = tiny_sources(tmp_path / "s")
+    (sources / ".npmrc").write_text("registry=http://169.254.169.254/\n")
+
+    compile_sources(BUILD, sources, runner, bundle, log)
+    assert (bundle / "index.html").is_file()
+
+
+def test_leftovers_of_a_killed_worker_are_removed_by_the_next_attempt(engine, tmp_path, bundle, log):
+    labels = {"vitrine": "build", "build": str(BUILD.uuid), "fence": "0"}
+    docker_engine.connect().volumes.create(labels=labels)
+
+    compile_sources(BUILD, tiny_sources(tmp_path / "s"), engine, bundle, log)
+    assert docker_engine.ours(docker_engine.connect(), build=BUILD.uuid) == []
+
+
+def test_demo_is_built_in_containers(engine, tmp_path, bundle, log):
+    compile_sources(BUILD, DEMO, engine, bundle, log)
+
+    assert (bundle / "index.html").is_file()
+    assert list(bundle.glob("assets/experiment-*.js"))
+
+
+def test_compiler_in_a_container_has_no_network_and_no_rights(engine, tmp_path, bundle, log):
+    seen = build_seen(
+        engine,
+        tmp_path,
+        bundle,
+        log,
+        """{
+          net: Object.keys(os.networkInterfaces()),
+          fetched: await fetch("https://example.com/", {signal: AbortSignal.timeout(3000)})
+            .then(() => true, () => false),
+          user: os.userInfo().uid,
+          status: fs.readFileSync("/proc/self/status", "utf8"),
+          written: (() => { try { fs.writeFileSync("/usr/x", ""); return true; } catch { return false; } })(),
+          docker: fs.existsSync("/var/run/docker.sock"),
+          env: process.env,
+        }""",
+    )
+
+    assert (seen["net"], seen["fetched"], seen["user"]) == (["lo"], False, 10001)
+    assert "NoNewPrivs:\t1" in seen["status"]
+    assert "CapEff:\t0000000000000000" in seen["status"]
+    assert (seen["written"], seen["docker"]) == (False, False)
+    assert not [name for name in seen["env"] if "SECRET" in name or "DJANGO" in name]
+
+
+def test_memory_of_a_container_is_bounded(engine, tmp_path, bundle, log, monkeypatch):
+    monkeypatch.setattr(
+        docker_engine, "LIMITS", docker_engine.LIMITS | {"mem_limit": "128m", "memswap_limit": "128m"}
+    )
+    script = "const kept = []; for (;;) kept.push(Buffer.alloc(8 << 20, 1));"
+
+    with pytest.raises(BuildUserError, match="of memory and was stopped"):
+        compile_sources(BUILD, tiny_sources(tmp_path / "s", script), engine, bundle, log)
+
+
+def test_processes_of_a_container_are_bounded(engine, tmp_path, bundle, log):
+    seen = build_seen(
+        engine,
+        tmp_path,
+        bundle,
+        log,
+        """(() => { try { execSync("for i in $(seq 400); do sleep 3 & done", { stdio: "pipe" }); return ""; }
+                  catch (error) { return String(error.stderr); } })()""",
+    )
+
+    assert "fork" in seen
+
+
+def test_links_in_what_is_sent_stay_links(tmp_path):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "x").symlink_to("/etc/passwd")
+
+    with tar_of(tmp_path / "s", top="dist") as stream, tarfile.open(fileobj=stream) as tar:
+        assert tar.getmember("dist/x").issym()
+    with tar_of(tmp_path / "s", top="dist") as stream, pytest.raises(BuildUserError):
+        unpacking.unpack_tar(stream, tmp_path, top="dist")
