@@ -3,10 +3,23 @@
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from archive.models import ExhibitionPage, GalleryPage, StoryPage
 
 PRIVATE_PAGES = (ExhibitionPage, GalleryPage, StoryPage)
+
+
+def private_pages_hidden_from(user):
+    """Pages that neither the gate shows to the user nor Wagtail lets edit."""
+    mine = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
+        user, {"add", "change", "publish"}
+    )
+    hidden = Page.objects.type(*PRIVATE_PAGES).exclude(pk__in=mine.values("pk"))
+    for page_type in PRIVATE_PAGES:
+        hidden = hidden.exclude(pk__in=page_type.objects.visible_to(user).values("pk"))
+    return hidden
 
 
 @hooks.register("on_serve_page", order=10)
@@ -22,6 +35,16 @@ def gate(next_serve):
         return next_serve(page, request, args, kwargs)
 
     return serve
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_what_may_be_known(pages, request):
+    """Wagtail's page chooser shows the whole tree to whoever may edit a page somewhere."""
+    hidden = private_pages_hidden_from(request.user)
+    opened = request.resolver_match.kwargs.get("parent_page_id")
+    if opened and hidden.filter(pk=opened).exists():
+        raise Http404
+    return pages.exclude(pk__in=hidden.values("pk"))
 
 
 @hooks.register("extend_main_menu")

@@ -135,8 +135,9 @@ def _objection(user, study, trigger) -> str:
 
 
 def decisions(user, study) -> list[Decision]:
-    """The decision on every trigger whose sources hold the study's state, in the workflow's order."""
-    return [decide(user, study, trigger) for trigger in machine.get_triggers(str(study.state))]
+    """The decision on every trigger that leads on from the study's state and is this person's to fire."""
+    triggers = machine.get_triggers(str(study.state))
+    return [decide(user, study, trigger) for trigger in triggers if can(user, PERMISSIONS[trigger], study)]
 
 
 @transaction.atomic
