@@ -8,7 +8,7 @@ request. Guardian's own `has_perm` knows nothing of those dates, so nothing but 
 from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Greatest, Length, Substr
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -22,18 +22,25 @@ def sees_everything(user) -> bool:
 
 
 def ancestor_path(levels: int):
-    """The tree path of a page's ancestor, `levels` above it."""
-    return Substr("path", 1, Length("path") - levels * Page.steplen)
+    """The tree path of a page's ancestor, `levels` above it.
+
+    PostgreSQL may ask it of any page before it filters, the root too, and refuses a negative length.
+    """
+    return Substr("path", 1, Greatest(Length("path") - levels * Page.steplen, 0))
+
+
+def counting_grants(page_type: str, user, at):
+    """The user's grants on pages of a type that count at that moment: his own, and his groups'."""
+    counts = (Q(valid_from=None) | Q(valid_from__lte=at)) & (Q(valid_until=None) | Q(valid_until__gt=at))
+    counts &= Q(permission__codename=f"view_{page_type}")
+    by_user = apps.get_model("archive", f"{page_type}userobjectpermission").objects
+    by_group = apps.get_model("archive", f"{page_type}groupobjectpermission").objects
+    return by_user.filter(counts, user=user), by_group.filter(counts, group__in=user.groups.all())
 
 
 def granted(page_type: str, user, at):
     """The pages of a type that the user was granted, himself or through a group, at that moment."""
-    counts = (Q(valid_from=None) | Q(valid_from__lte=at)) & (Q(valid_until=None) | Q(valid_until__gt=at))
-    counts &= Q(permission__codename=f"view_{page_type}")
-    by_user = apps.get_model("archive", f"{page_type}userobjectpermission").objects.filter(counts, user=user)
-    by_group = apps.get_model("archive", f"{page_type}groupobjectpermission").objects.filter(
-        counts, group__in=user.groups.all()
-    )
+    by_user, by_group = counting_grants(page_type, user, at)
     pages = apps.get_model("archive", page_type)._base_manager
     return pages.filter(
         Q(pk__in=by_user.values("content_object")) | Q(pk__in=by_group.values("content_object")), live=True
@@ -137,3 +144,25 @@ class OfStoriesQuerySet(GatedQuerySet):
         for path in self.model.paths_to_stories:
             found = found.filter(**{f"{path}__in": stories})
         return found.distinct()
+
+
+def open_until(story, user, at=None):
+    """When the last of the user's grants that open a story ends; None if one of them never does.
+
+    Links to the story's media live no longer than that. One query.
+    """
+    at = at or timezone.now()
+    if sees_everything(user):
+        return None
+    way = {
+        "storypage": story.path,
+        "gallerypage": story.path[: -Page.steplen],
+        "exhibitionpage": story.path[: -2 * Page.steplen],
+    }
+    ends = [
+        grants.filter(content_object__path=path).order_by().values_list("valid_until", flat=True)
+        for page_type, path in way.items()
+        for grants in counting_grants(page_type, user, at)
+    ]
+    ends = list(ends[0].union(*ends[1:], all=True))
+    return max(ends) if ends and None not in ends else None

@@ -57,10 +57,7 @@ def file_media(folder: Path) -> None:
     bucket = storages["participants"]
     for path in sorted(folder.rglob("*.*")):
         key = path.relative_to(folder).as_posix()
-        if path.suffix in (".jpg", ".mp4") and not (
-            bucket.exists(key) and bucket.size(key) == path.stat().st_size
-        ):
-            bucket.delete(key)
+        if path.suffix in (".jpg", ".mp4") and not bucket.exists(key):
             with path.open("rb") as file:
                 bucket.save(key, file)
 
@@ -141,6 +138,8 @@ def story(told: dict, gallery: GalleryPage) -> None:
     page.placements = [StoryMedia(item=item, sort_order=order) for order, item in enumerate(items)]
     page.save_revision().publish()
     for language, cues in (told.get("transcripts") or {}).items():
+        if not cues:
+            continue
         transcript = Transcript.objects.create(story=page, language=language)
         Cue.objects.bulk_create(
             Cue(

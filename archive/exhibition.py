@@ -1,9 +1,11 @@
 """What the exhibition's pages show, always through the gate and in a fixed number of queries."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
+from archive import pairing
 from archive.models.media import MediaItem
 from archive.models.taxonomy import Connection, Theme, ThemeStory
+from archive.models.transcript import Recording
 
 
 def exhibition_context(page, galleries, stories, user):
@@ -38,15 +40,19 @@ def story_context(page, stories, user):
     """One story: its media by kind, its words in each language, and where it leads."""
     placements = page.placements.select_related("item__gallery").order_by("sort_order")
     items = [placement.item for placement in placements]
-    siblings = list(stories.sibling_of(page, inclusive=True).order_by("number").with_card())
+    siblings = stories.sibling_of(page, inclusive=True).order_by("number").with_card()
+    siblings = list(siblings.annotate(recorded=recording_date()))
     here = next((place for place, story in enumerate(siblings) if story.pk == page.pk), None)
     gallery = page.get_parent().specific
+    transcripts = list(page.transcripts.prefetch_related("cues"))
     return {
         "gallery": gallery,
+        "recorded": siblings[here].recorded if here is not None else None,
         "photos": [item for item in items if item.kind == MediaItem.Kind.PHOTO],
         "videos": [item for item in items if item.kind == MediaItem.Kind.VIDEO],
         "voices": [item for item in items if item.kind == MediaItem.Kind.VOICE],
-        "transcripts": list(page.transcripts.prefetch_related("cues")),
+        "transcripts": transcripts,
+        "transcript_rows": paired_cues(transcripts),
         "eras": list(page.eras.all()),
         "keywords": list(page.keywords.all()),
         "analysis_points": list(page.analysis_points.select_related("type")),
@@ -55,6 +61,19 @@ def story_context(page, stories, user):
         "previous_story": siblings[here - 1] if here else None,
         "next_story": siblings[here + 1] if here is not None and here + 1 < len(siblings) else None,
     }
+
+
+def recording_date():
+    """When a story's participant was recorded; it costs no query of its own."""
+    recordings = Recording.objects.filter(gallery__path=OuterRef("gallery_path"))
+    return Subquery(recordings.order_by("date").values("date")[:1])
+
+
+def paired_cues(transcripts) -> list:
+    """What the languages say side by side; a single one has nothing beside it."""
+    if len(transcripts) < 2:
+        return []
+    return pairing.side_by_side({transcript.language: transcript.cues.all() for transcript in transcripts})
 
 
 def connected_stories(page, user) -> list:

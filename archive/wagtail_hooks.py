@@ -3,23 +3,21 @@
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from wagtail import hooks
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
+from archive.admin import group as admin
+from archive.admin.bulk import DeleteKnown
+from archive.admin.known import KnownPolicy, private_pages_hidden_from
 from archive.models import ExhibitionPage, GalleryPage, StoryPage
 
 PRIVATE_PAGES = (ExhibitionPage, GalleryPage, StoryPage)
 
 
-def private_pages_hidden_from(user):
-    """Pages that neither the gate shows to the user nor Wagtail lets edit."""
-    mine = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
-        user, {"add", "change", "publish"}
-    )
-    hidden = Page.objects.type(*PRIVATE_PAGES).exclude(pk__in=mine.values("pk"))
-    for page_type in PRIVATE_PAGES:
-        hidden = hidden.exclude(pk__in=page_type.objects.visible_to(user).values("pk"))
-    return hidden
+#: Before anything asks for a policy: Wagtail then would make one of its own.
+for model in admin.EDITED:
+    register_permission_policy(model, KnownPolicy(model))
+register_snippet(admin.ArchiveGroup)
 
 
 @hooks.register("on_serve_page", order=10)
@@ -37,14 +35,13 @@ def gate(next_serve):
     return serve
 
 
-@hooks.register("construct_page_chooser_queryset")
-def only_what_may_be_known(pages, request):
-    """Wagtail's page chooser shows the whole tree to whoever may edit a page somewhere."""
-    hidden = private_pages_hidden_from(request.user)
-    opened = request.resolver_match.kwargs.get("parent_page_id")
-    if opened and hidden.filter(pk=opened).exists():
-        raise Http404
-    return pages.exclude(pk__in=hidden.values("pk"))
+@hooks.register("construct_main_menu_queryset")
+def without_private_pages(pages):
+    return pages.not_type(*PRIVATE_PAGES)
+
+
+#: The front door keeps them out of Wagtail's admin (home.admin_gate).
+hooks.register("hide_pages_in_admin", private_pages_hidden_from)
 
 
 @hooks.register("extend_main_menu")
@@ -53,3 +50,7 @@ def exhibitions(request):
         return []
     pages = ExhibitionPage.objects.visible_to(request.user).order_by("path")
     return [(page.title, page.get_url(request), page.search_description) for page in pages]
+
+
+#: After Wagtail's own, whose place it takes.
+hooks.register("register_bulk_action", DeleteKnown, order=10)

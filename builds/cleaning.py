@@ -21,12 +21,16 @@ AGE = timedelta(days=1)
 
 
 def clean_bundles() -> int:
-    """Deletes the bundles that no study serves; returns how many."""
+    """Deletes the bundles that no study serves; returns how many.
+
+    Only builds of this database are asked about: another Vitrine may publish to the same bucket.
+    """
     storage, kept, count = storages["experiments"], _bundles_in_use(), 0
+    known = {str(uuid) for uuid in Build.objects.values_list("uuid", flat=True)}
     for root in bundles.ROOTS.values():
         for study in _folders(storage, root):
             for name in _folders(storage, f"{root}/{study}"):
-                if bundles.FOLDER.fullmatch(name) and name[:36] not in kept:
+                if bundles.FOLDER.fullmatch(name) and name[:36] in known - kept:
                     bundles.delete_folder(storage, f"{root}/{study}/{name}")
                     count += 1
     logger.info("Bundles deleted: %s.", count)
@@ -41,11 +45,18 @@ def _folders(storage, folder) -> list[str]:
 
 
 def _bundles_in_use() -> set[str]:
-    """The uuids of the builds that are serving, at work, or not a day old."""
+    """The uuids of the builds that are serving, at work, or not a day old.
+
+    The one before a young one is still in use too: who began with it may not have ended.
+    """
+    since, serving, kept = timezone.now() - AGE, {}, set()
     good = Build.objects.filter(state=Build.State.SUCCEEDED).order_by("finished_at")
-    newest = {(study, kind): uuid for study, kind, uuid in good.values_list("study", "kind", "uuid")}
-    young = Build.objects.active() | Build.objects.filter(finished_at__gt=timezone.now() - AGE)
-    return {str(uuid) for uuid in (*newest.values(), *young.values_list("uuid", flat=True))}
+    for study, kind, uuid, finished in good.values_list("study", "kind", "uuid", "finished_at"):
+        if finished > since and (study, kind) in serving:
+            kept.add(serving[study, kind])
+        serving[study, kind] = uuid
+    young = Build.objects.active() | Build.objects.filter(finished_at__gt=since)
+    return {str(uuid) for uuid in (*kept, *serving.values(), *young.values_list("uuid", flat=True))}
 
 
 def clean_checkouts() -> int:

@@ -35,12 +35,37 @@ PEOPLE = [
     Person("reviewer", "Ruth", "Reviewer", "approves studies"),
     Person("archivist", "Artur", "Archivist", "sees everything and keeps it"),
 ]
-GROUPS = {
-    "Archive editors": {"wagtailadmin.access_admin"},
+#: What the editors describe in the workroom, beside the pages.
+EDITED = [
+    "mediaitem",
+    "transcript",
+    "recording",
+    "theme",
+    "chain",
+    "connection",
+    "connectiontype",
+    "keyword",
+    "era",
+    "analysistype",
+    "analysispoint",
+]
+#: The group that tells a site that the demo has filled.
+MARK = "Demo archive"
+GROUPS: dict[str, set[str]] = {
+    MARK: set(),
+    "Archive editors": {
+        "wagtailadmin.access_admin",
+        *(f"archive.{action}_{name}" for name in EDITED for action in ("view", "add", "change", "delete")),
+    },
     "Study reviewers": {"wagtailadmin.access_admin", "studies.approve_study"},
     "Archivists": {"wagtailadmin.access_admin", "archive.view_exhibitionpage"},
 }
 MEMBERS = {"editor": "Archive editors", "reviewer": "Study reviewers", "archivist": "Archivists"}
+
+
+def may_load(*, is_empty: bool) -> bool:
+    """Whether the demo may load: it made this site, or there is nothing here yet (`is_empty`) and nobody."""
+    return Group.objects.filter(name=MARK).exists() or (is_empty and not User.objects.exists())
 
 
 def load(password: str) -> list[Person]:

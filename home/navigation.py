@@ -15,15 +15,18 @@ class MenuEntry:
 
 
 def main_menu(request) -> list[MenuEntry]:
-    """Public pages in menus, then what the apps above add for this person.
+    """Public pages in menus, and before them what the apps above add for this person.
 
-    They register a Wagtail hook `extend_main_menu` that takes the request and returns
-    (title, url, description) of what the person may enter.
+    They register two Wagtail hooks: `construct_main_menu_queryset` takes the pages and returns those
+    that are public by nature; `extend_main_menu` takes the request and returns (title, url, description)
+    of what this person may enter.
     """
     site = Site.find_for_request(request)
     if site is None:
         return []
     pages = Page.objects.in_menu().child_of(site.root_page).live().public().order_by("path")
+    for construct in hooks.get_hooks("construct_main_menu_queryset"):
+        pages = construct(pages)
     entries = [(page.title, page.get_url(request), page.search_description) for page in pages]
     for extend in hooks.get_hooks("extend_main_menu"):
         entries = extend(request) + entries

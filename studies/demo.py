@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from studies import actions, moderation
 from studies.models import Lab, StudyIndexPage, StudyPage
 
+#: The study that the demo's first worker deploys, so that the public list has something to take part in.
+DEPLOYED = "seen-before"
 REPOSITORY = "https://github.com/vitrine-demo/picture-memory"
 LABS = [
     ("Memory Lab", "memory-lab", "Institute for Seeing", "We study how people remember photographs."),
@@ -47,11 +49,11 @@ STUDIES = [
         ("submit", "reject"),
     ),
     Demo(
-        "twelve-frames",
-        "Twelve frames",
+        DEPLOYED,
+        "Seen before",
         "memory-lab",
-        "You bring twelve photographs into an order, and say why.",
-        "We would like to know how people make a story of pictures.",
+        "Sixteen pictures, half of which you have just seen. Which half?",
+        "We would like to know what makes a picture easy to recognise.",
         ("submit", "approve"),
     ),
 ]

@@ -5,22 +5,27 @@ its buttons come here (`review`) or its signals do (studies.receivers). Whatever
 """
 
 from django.db import transaction
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from studies import workflow
 from studies.models.lifecycle import APPROVED_STATES, State, StudyLog
 
+CHANGED = "The study was changed since you opened it. Look at the new version first."
 SUBMITTING = {State.CREATED: "submit", State.REJECTED: "resubmit", State.RETRACTED: "resubmit"}
 
 
 @transaction.atomic
-def perform(study, trigger: str, *, by, comment: str = "") -> None:
+def perform(study, trigger: str, *, by, comment: str = "", shown_revision: int | None = None) -> None:
     """Fires a trigger from outside of Wagtail's moderation, and moves that along.
 
-    Raises workflow.Refused with the reason if it can't be fired.
+    `shown_revision` is the id of the revision that the person saw when approving; another one than
+    that under review is not approved. Raises workflow.Refused with the reason if it can't be fired.
     """
+    workflow.lock(study)
     task_state = study.current_workflow_task_state
     if trigger == "approve" and task_state:
+        if shown_revision not in (None, task_state.revision_id):
+            raise workflow.Refused(CHANGED)
         _approve(task_state, study, by=by, comment=comment)
         return
     workflow.fire(study, trigger, by=by, comment=comment)
@@ -47,8 +52,12 @@ def _start_or_resume(study, *, by):
 
 @transaction.atomic
 def review(task_state, action: str, *, by, comment: str = "") -> None:
-    """A reviewer's approve or reject, from Wagtail's own buttons."""
+    """A reviewer's approve or reject, from Wagtail's own buttons; of two at once one is told."""
     study = task_state.workflow_state.content_object.specific
+    workflow.lock(study)
+    task_state = TaskState.objects.get(pk=task_state.pk).specific
+    if task_state.status != TaskState.STATUS_IN_PROGRESS:
+        raise workflow.Refused(f"This review has ended: it was {task_state.status}.")
     if action == "approve":
         _approve(task_state, study, by=by, comment=comment)
     elif action == "reject":
@@ -56,14 +65,14 @@ def review(task_state, action: str, *, by, comment: str = "") -> None:
             workflow.fire(study, "reject", by=by, comment=comment)
         else:
             StudyLog.objects.create(study=study, action="amendment rejected", user=by, comment=comment)
-        task_state.specific.reject(user=by, comment=comment)
+        task_state.reject(user=by, comment=comment)
 
 
 def _approve(task_state, study, *, by, comment):
     """Approves the revision that the task shows; never a later one."""
     revision = task_state.revision
     if study.latest_revision_id != revision.pk:
-        raise workflow.Refused("The study was changed since you opened it. Look at the new version first.")
+        raise workflow.Refused(CHANGED)
     if study.state in APPROVED_STATES:
         workflow.approve_amendment(study, revision=revision, by=by, comment=comment)
     else:

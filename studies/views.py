@@ -1,11 +1,13 @@
 """The studies in Wagtail's admin: the list, a study's desk, and firing a trigger."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from studies import moderation, panels, workflow
+from studies.forms import MoveForm
 from studies.models import StudyPage
 
 
@@ -31,9 +33,11 @@ def desk(request, pk):
 @require_POST
 def move(request, pk):
     study = readable_study(request.user, pk)
-    trigger = request.POST.get("trigger", "")
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        raise Http404
     try:
-        moderation.perform(study, trigger, by=request.user, comment=request.POST.get("comment", "").strip())
+        moderation.perform(study, by=request.user, **form.cleaned_data)
     except workflow.Refused as refused:
         messages.error(request, str(refused))
     else:

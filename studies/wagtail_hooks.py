@@ -52,3 +52,10 @@ def only_public_studies(next_serve):
 @hooks.register("insert_global_admin_css")
 def workflow_css():
     return format_html('<link rel="stylesheet" href="{}">', static("studies/workflow.css"))
+
+
+@hooks.register("hide_pages_in_admin")
+def studies_hidden_from(user):
+    """Studies that the user may neither read nor review."""
+    readable = StudyPage.objects.readable_by(user)
+    return StudyPage.objects.exclude(pk__in=readable.values("pk"))

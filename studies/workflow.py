@@ -129,9 +129,14 @@ def _objection(user, study, trigger) -> str:
         study.lab and study.lab.approved_to_test
     ):
         return "The study's lab is not approved to test yet."
-    if trigger == "activate" and not study.builds.deployed().exists():
-        return "Deploy the study first: it has no experiment to run."
+    if trigger == "activate" and not _has_deployed_what_was_approved(study):
+        return "Deploy the study first: what was approved is not built."
     return ""
+
+
+def _has_deployed_what_was_approved(study) -> bool:
+    """An earlier deployment does not count: it may be the very one that was rejected."""
+    return study.builds.deployed().filter(revision=study.lifecycle.approved_revision_id).exists()
 
 
 def decisions(user, study) -> list[Decision]:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from archive import paths
 from archive.access import MediaItemQuerySet
+from archive.models.taxonomy import NaturalKeyField
 
 
 class MediaItem(models.Model):
@@ -23,6 +24,7 @@ class MediaItem(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
     title = models.CharField(max_length=200)
+    sort_key = NaturalKeyField(of="title")
     alt_text = models.TextField(blank=True, help_text="What is to be seen, for those who can't see it.")
     is_decorative = models.BooleanField(default=False, help_text="Needs no alternative text.")
     # What the inventory knows of the object; a page never asks the bucket.

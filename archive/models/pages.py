@@ -5,12 +5,15 @@ import uuid
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.models.view_restrictions import BaseViewRestriction
 
 from archive import exhibition, paths
-from archive.access import ExhibitionQuerySet, GalleryQuerySet, StoryQuerySet
+from archive.access import ExhibitionQuerySet, GalleryQuerySet, StoryQuerySet, open_until
+from archive.admin.choosing import KnownPageForm, MediaItemChooser
+from archive.models.media import MediaItem
 
 
 class PrivatePage(Page):
@@ -92,10 +95,12 @@ class GalleryPage(PrivatePage):
                 FieldPanel("participation_group"),
                 FieldPanel("gender"),
                 FieldPanel("profile"),
+                FieldPanel("portrait", widget=MediaItemChooser, permission="archive.view_mediaitem"),
             ],
             heading="Participant",
         ),
     ]
+    base_form_class = KnownPageForm
     search_fields = []
     template = "archive/gallery_page.html"
 
@@ -131,16 +136,32 @@ class StoryPage(PrivatePage):
         FieldPanel("notes"),
         InlinePanel("placements", label="Media", heading="Photographs, video, voice"),
         MultiFieldPanel(
-            [FieldPanel("eras"), FieldPanel("keywords"), FieldPanel("analysis_points")], heading="Analysis"
+            [
+                FieldPanel("eras", permission="archive.view_era"),
+                FieldPanel("keywords", permission="archive.view_keyword"),
+                FieldPanel("analysis_points", permission="archive.view_analysispoint"),
+            ],
+            heading="Analysis",
         ),
     ]
+    base_form_class = KnownPageForm
     search_fields = []
     template = "archive/story_page.html"
 
-    def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | exhibition.story_context(
-            self, StoryPage.objects.visible_to(request.user), request.user
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """A draft may remember an item that was deleted since: its place goes with it."""
+        places = data.get("placements", [])
+        there = set(
+            MediaItem.objects.filter(pk__in=[place["item"] for place in places]).values_list("pk", flat=True)
         )
+        kept = [place for place in places if place["item"] in there]
+        return super().from_serializable_data(data | {"placements": kept}, check_fks, strict_fks)
+
+    def get_context(self, request, *args, **kwargs):
+        context = exhibition.story_context(self, StoryPage.objects.visible_to(request.user), request.user)
+        context["open_until"] = open_until(self, request.user)
+        return super().get_context(request, *args, **kwargs) | context
 
 
 class StoryMedia(Orderable):
@@ -149,10 +170,15 @@ class StoryMedia(Orderable):
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="placements")
     item = models.ForeignKey("archive.MediaItem", on_delete=models.PROTECT, related_name="placements")
 
-    panels = [FieldPanel("item")]
+    panels = [FieldPanel("item", widget=MediaItemChooser)]
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["story", "item"], name="one_place_per_item_and_story")]
 
     def __str__(self):
         return f"{self.item} in {self.story}"
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """From a draft, whose story has asked for all items at once which of them are still there."""
+        return model_from_serializable_data(cls, data, check_fks=False)

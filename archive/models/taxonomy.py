@@ -1,7 +1,15 @@
 """What orders and connects stories: eras, keywords, analysis, themes, chains, connections."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Page
 
 from archive.access import OfStoriesQuerySet
 
@@ -11,6 +19,36 @@ class Reach(models.TextChoices):
 
     INTER = "inter", "interconnection (across participants)"
     INTRA = "intra", "intraconnection (within one participant)"
+
+
+def participants(stories: Iterable) -> set[str]:
+    """Whose stories they are: the tree paths of their galleries."""
+    return {story.path[: -Page.steplen] for story in stories}
+
+
+def natural_key(name: str) -> str:
+    """What names are sorted by, so that XY2 stands before XY10 and á beside a."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    # A number's length before its digits: the shorter number is the smaller one.
+    return re.sub(r"0*([0-9]+)", lambda number: f"{len(number[1]):03d}{number[1]}", letters)
+
+
+class NaturalKeyField(models.TextField):
+    """The natural key of another field, written whenever that is saved; the same on every database."""
+
+    def __init__(self, *, of: str, **options):
+        self.of = of
+        super().__init__(**options | {"editable": False, "blank": True, "default": ""})
+
+    def deconstruct(self):
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"of": self.of}
+
+    def pre_save(self, model_instance, add):
+        key = natural_key(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Era(models.Model):
@@ -33,15 +71,16 @@ class Era(models.Model):
 
 class Keyword(models.Model):
     name = models.CharField(max_length=100, unique=True)
+    sort_key = NaturalKeyField(of="name")
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_key", "name"]
 
     def __str__(self):
         return self.name
 
 
-class AnalysisType(models.Model):
+class AnalysisType(ClusterableModel):
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
@@ -54,7 +93,7 @@ class AnalysisType(models.Model):
 
 
 class AnalysisPoint(models.Model):
-    type = models.ForeignKey(AnalysisType, on_delete=models.PROTECT, related_name="points")
+    type = ParentalKey(AnalysisType, on_delete=models.PROTECT, related_name="points")
     name = models.CharField(max_length=100)
     description = models.TextField(blank=True)
     colour = models.CharField(
@@ -62,7 +101,9 @@ class AnalysisPoint(models.Model):
         default="#555555",
         validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Enter a colour such as #8a5a44.")],
     )
-    sort_order = models.PositiveSmallIntegerField(default=0)
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    sort_order_field = "sort_order"
 
     class Meta:
         ordering = ["type", "sort_order", "name"]
@@ -72,10 +113,11 @@ class AnalysisPoint(models.Model):
         return self.name
 
 
-class Theme(models.Model):
+class Theme(ClusterableModel):
     """Stories in an order that tells something."""
 
     title = models.CharField(max_length=200, unique=True)
+    sort_key = NaturalKeyField(of="title")
     description = models.TextField(blank=True)
     reach = models.CharField(max_length=5, choices=Reach)
     stories = models.ManyToManyField("archive.StoryPage", through="ThemeStory", related_name="themes")
@@ -84,16 +126,18 @@ class Theme(models.Model):
     paths_to_stories = ("stories",)
 
     class Meta:
-        ordering = ["title"]
+        ordering = ["sort_key", "title"]
 
     def __str__(self):
         return self.title
 
 
 class ThemeStory(models.Model):
-    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="places")
+    theme = ParentalKey(Theme, on_delete=models.CASCADE, related_name="places")
     story = models.ForeignKey("archive.StoryPage", on_delete=models.CASCADE, related_name="+")
-    sort_order = models.PositiveIntegerField(default=0)
+    sort_order = models.PositiveIntegerField(default=0, editable=False)
+
+    sort_order_field = "sort_order"
 
     class Meta:
         ordering = ["theme", "sort_order"]
@@ -105,10 +149,11 @@ class ThemeStory(models.Model):
         return f"{self.story} in {self.theme}"
 
 
-class Chain(models.Model):
+class Chain(ClusterableModel):
     """Themes in an order."""
 
     title = models.CharField(max_length=200, unique=True)
+    sort_key = NaturalKeyField(of="title")
     description = models.TextField(blank=True)
     reach = models.CharField(max_length=5, choices=Reach)
     themes = models.ManyToManyField(Theme, through="ChainTheme", related_name="chains")
@@ -117,16 +162,18 @@ class Chain(models.Model):
     paths_to_stories = ("themes__stories",)
 
     class Meta:
-        ordering = ["title"]
+        ordering = ["sort_key", "title"]
 
     def __str__(self):
         return self.title
 
 
 class ChainTheme(models.Model):
-    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="places")
+    chain = ParentalKey(Chain, on_delete=models.CASCADE, related_name="places")
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="+")
-    sort_order = models.PositiveIntegerField(default=0)
+    sort_order = models.PositiveIntegerField(default=0, editable=False)
+
+    sort_order_field = "sort_order"
 
     class Meta:
         ordering = ["chain", "sort_order"]
@@ -140,9 +187,10 @@ class ChainTheme(models.Model):
 
 class ConnectionType(models.Model):
     name = models.CharField(max_length=100, unique=True)
+    sort_key = NaturalKeyField(of="name")
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_key", "name"]
 
     def __str__(self):
         return self.name
@@ -175,3 +223,25 @@ class Connection(models.Model):
 
     def __str__(self):
         return f"{self.from_story} – {self.to_story} ({self.type})"
+
+    def clean(self):
+        """An interconnection joins two participants, an intraconnection two stories of one."""
+        if not (self.from_story_id and self.to_story_id and self.reach):
+            return
+        if self.from_story_id == self.to_story_id:
+            raise ValidationError({"to_story": "A story can't be connected with itself; choose another one."})
+        joined = len(participants([self.from_story, self.to_story]))
+        if self.reach == Reach.INTRA and joined > 1:
+            raise ValidationError(
+                {
+                    "reach": "An intraconnection stays within one participant, but these stories are of two; "
+                    "choose “interconnection”, or another story."
+                }
+            )
+        if self.reach == Reach.INTER and joined == 1:
+            raise ValidationError(
+                {
+                    "reach": "An interconnection joins two participants, but both stories are of one; "
+                    "choose “intraconnection”, or another story."
+                }
+            )

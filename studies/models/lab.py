@@ -4,9 +4,25 @@ import uuid
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from studies.permissions import LAB_ROLES
+from studies.permissions import LAB_ROLES, LabPermission
+
+
+class LabQuerySet(models.QuerySet):
+    def where_may_create(self, user):
+        """The labs in which the user may create studies."""
+        if not user.is_active or user.is_anonymous:
+            return self.none()
+        if user.has_perm(LabPermission.CREATE_STUDY):
+            return self
+        may = {"permission__codename": LabPermission.CREATE_STUDY.codename}
+        by_user = LabUserObjectPermission.objects.filter(**may, user=user)
+        by_group = LabGroupObjectPermission.objects.filter(**may, group__user=user)
+        return self.filter(
+            Q(pk__in=by_user.values("content_object")) | Q(pk__in=by_group.values("content_object"))
+        )
 
 
 class Lab(models.Model):
@@ -20,6 +36,8 @@ class Lab(models.Model):
         default=False,
         help_text="Only then can its studies be submitted, approved and activated.",
     )
+
+    objects = LabQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from studies.forms import StudyPageForm
 from studies.models.lab import Lab, LabGroupObjectPermission, LabUserObjectPermission
 from studies.models.lifecycle import PUBLIC_STATES, State
 from studies.permissions import STUDY_ROLES, StudyPermission
@@ -108,6 +109,7 @@ class StudyPage(Page):
     )
 
     objects = PageManager.from_queryset(StudyQuerySet)()
+    base_form_class = StudyPageForm
 
     content_panels = [
         *Page.content_panels,
@@ -127,6 +129,8 @@ class StudyPage(Page):
         MultiFieldPanel([FieldPanel("repository"), FieldPanel("sha")], heading="Experiment"),
         FieldPanel("discoverable"),
     ]
+    # Without Wagtail's schedule: when a study is open is its workflow's matter.
+    settings_panels = []
     search_fields = [*Page.search_fields, index.SearchField("preview_summary"), index.FilterField("lab")]
 
     template = "studies/study_page.html"

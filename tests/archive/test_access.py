@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
+from wagtail.models import Page
 
+from archive.access import ancestor_path, open_until
 from archive.models import (
     Connection,
     ConnectionType,
@@ -156,3 +158,26 @@ def test_the_gate_asks_one_question_for_any_number_of_stories(exhibition, django
     # Two for the global permission (the user's own, the groups'), one for the stories.
     with django_assert_num_queries(3):
         assert len(StoryPage.objects.visible_to(viewer)) == 2 + more
+
+
+def test_the_way_up_from_the_root_is_empty_and_no_error(exhibition):
+    root = Page.objects.annotate(above=ancestor_path(2)).get(depth=1)
+
+    assert root.above == ""
+
+
+@pytest.mark.parametrize(
+    ("story_ends", "gallery_ends", "ends"),
+    [
+        (timedelta(hours=1), None, timedelta(hours=1)),
+        (timedelta(hours=1), timedelta(hours=2), timedelta(hours=2)),
+        (timedelta(hours=1), "never", None),
+    ],
+)
+def test_a_story_is_open_until_the_last_grant_on_its_way_ends(exhibition, story_ends, gallery_ends, ends):
+    viewer = UserFactory()
+    grant(viewer, exhibition.story, valid_until=NOW + story_ends)
+    if gallery_ends:
+        grant(viewer, exhibition.gallery, valid_until=None if gallery_ends == "never" else NOW + gallery_ends)
+
+    assert open_until(exhibition.story, viewer, NOW) == (ends and NOW + ends)

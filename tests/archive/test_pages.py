@@ -116,7 +116,7 @@ def fill(exhibition, *, photos, stories):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/exhibition/", 19), ("/exhibition/xy/", 20), ("/exhibition/xy/xy001/", 28)]
+    ("path", "queries"), [("/exhibition/", 19), ("/exhibition/xy/", 20), ("/exhibition/xy/xy001/", 29)]
 )
 @pytest.mark.parametrize("size", [1, 12])
 def test_a_page_costs_the_same_queries_for_little_and_much(

@@ -44,14 +44,22 @@ def test_old_bundles_go_and_those_in_use_stay(publish):
     assert [is_there(build) for build in (serving, fresh, deployed, at_work)] == [True] * 4
 
 
-def test_bundle_of_a_build_that_is_gone_goes_and_foreign_files_stay(publish):
-    orphan = publish()
+def test_the_bundle_before_a_young_one_stays_for_those_who_began_with_it(publish):
+    replaced, serving = publish(OLD * 2), publish(timedelta(minutes=1))
+
+    cleanup_builds()
+
+    assert [is_there(build) for build in (replaced, serving)] == [True, True]
+
+
+def test_bundles_of_builds_we_do_not_know_and_foreign_files_stay(publish):
+    another_vitrines = publish()
     storages["experiments"].save("preview_experiments/notes/readme.txt", ContentFile(b"x"))
     Build.objects.all().delete()
 
     cleanup_builds()
 
-    assert not is_there(orphan)
+    assert is_there(another_vitrines)
     assert storages["experiments"].exists("preview_experiments/notes/readme.txt")
 
 

@@ -43,9 +43,10 @@ def is_wagtails(address: str) -> bool:
     return address.startswith("admin/") and address not in MATRIX["addresses"]
 
 
-def example(address: str) -> str:
+def example(address: str, **examples: str) -> str:
     """Some path that the pattern matches."""
-    path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES[found[1] or "str"], address)
+    examples = EXAMPLES | examples
+    path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: examples[found[1] or "str"], address)
     path = re.sub(r"\(\?P<\w+>[^)]*\)|\([^)]*\)", "1", path)
     return "/" + path.replace("^", "").replace("$", "").replace("\\", "").replace(".*", "nothing")
 
@@ -94,7 +95,7 @@ def world(researcher, reviewer):
 def active_study(researcher, reviewer):
     study = StudyPageFactory(by=researcher, title="An open study")
     study.save_revision(user=researcher)
-    study.builds.create(kind="deployment", state="succeeded", manifest=BUNDLE, requested_by=researcher)
+    study.builds.create(kind="deployment", state="succeeded", manifest=BUNDLE, revision=study.latest_revision)
     for trigger, by in (("submit", researcher), ("approve", reviewer), ("activate", researcher)):
         moderation.perform(StudyPage.objects.get(pk=study.pk), trigger, by=by)
     return StudyPage.objects.get(pk=study.pk)

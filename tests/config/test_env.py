@@ -276,6 +276,24 @@ def test_local_needs_nothing_and_has_debug():
     assert start({"LOCAL": "1"})["DEBUG"] is True
 
 
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        (PRODUCTION | {"BASE_URL": "http://vitrine.example"}, "BASE_URL"),
+        (PRODUCTION | {"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"LOCAL": "1", "BASE_URL": "https://vitrine.example"}, "BASE_URL"),
+    ],
+)
+def test_what_would_serve_strangers_without_care_stops_the_start(variables, name):
+    assert_stopped(variables, name)
+
+
+def test_a_restored_site_publishes_nothing_in_the_bucket_it_came_from():
+    settings = start(PRODUCTION | GS | {"LOCAL_RESTORE": "1"})
+
+    assert settings["STORAGES"]["experiments"]["BACKEND"].endswith("FileSystemStorage")
+
+
 def test_every_service_configured_starts():
     settings = start(WHOLE | {"CELERY_BROKER_URL": "amqp://host", "EMAIL_URL": "smtp://host"})
     assert settings["CLOUDFRONT"]["key_id"] == "KABCDEF123"

@@ -157,6 +157,11 @@ def visit(browser, house):
     assert [problem for visit in visits for problem in visit.problems] == []
 
 
+def is_ours(line) -> bool:
+    """An error of the page's; that the machine's network changed meanwhile is none."""
+    return line.type == "error" and "ERR_NETWORK_CHANGED" not in line.text
+
+
 def watch(visit: Visit) -> None:
     """Notes errors on the console, answers that are errors, and requests to other hosts."""
     page, host = visit.page, urlsplit(visit.base_url).netloc
@@ -167,7 +172,7 @@ def watch(visit: Visit) -> None:
             visit.problems.append(f"a request to {parts.netloc}")
 
     page.on("request", look)
-    page.on("console", lambda line: line.type == "error" and visit.problems.append(line.text))
+    page.on("console", lambda line: is_ours(line) and visit.problems.append(line.text))
     page.on("pageerror", lambda error: visit.problems.append(str(error)))
 
 

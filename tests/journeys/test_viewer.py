@@ -1,15 +1,6 @@
-import time
-
 from playwright.sync_api import expect
 
-
-def until(happens, seconds=20):
-    """Waits for what a player does in its own time."""
-    for _ in range(seconds * 10):
-        if happens():
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"it did not happen within {seconds} seconds")
+from tests.journeys.waiting import until
 
 
 def test_a_viewer_walks_from_the_door_to_a_story_and_listens(visit):

@@ -3,10 +3,11 @@ from django.urls import reverse
 from wagtail.models import WorkflowState
 
 from studies import moderation
+from studies.actions import give_lab_role
 from studies.models import StudyPage
 from studies.models.lifecycle import State
 from studies.workflow import Refused
-from tests.factories import StudyPageFactory
+from tests.factories import LabFactory, StudyPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +162,50 @@ def test_a_study_published_past_the_workflow_stays_hidden(study, sign_in):
 
     assert again(study).live
     assert sign_in().get(study.get_url()).status_code == 404
+
+
+def test_a_revision_that_was_not_shown_is_not_approved(study, researcher, reviewer):
+    study = in_review(study, researcher)
+    shown = study.latest_revision_id
+    moderation.perform(study, "retract", by=researcher)
+    study = again(study)
+    study.title = "Something else"
+    study.save_revision(user=researcher)
+    moderation.perform(again(study), "resubmit", by=researcher)
+
+    with pytest.raises(Refused, match="The study was changed since you opened it"):
+        moderation.perform(again(study), "approve", by=reviewer, shown_revision=shown)
+
+    assert again(study).state == State.SUBMITTED
+
+
+def test_a_late_decision_is_refused(study, researcher, reviewer):
+    study = in_review(study, researcher)
+    stale = study.current_workflow_task_state
+    moderation.perform(study, "approve", by=reviewer)
+
+    with pytest.raises(Refused, match="This review has ended: it was approved."):
+        moderation.review(stale, "reject", by=reviewer)
+
+    assert (again(study).state, wagtail_status(study)) == (State.APPROVED, "approved")
+
+
+def test_only_a_new_study_can_be_deleted(study, researcher):
+    assert study.permissions_for_user(researcher).can_delete()
+
+    study = in_review(study, researcher)
+
+    assert not study.permissions_for_user(researcher).can_delete()
+
+
+def test_the_lab_is_chosen_among_ones_own_and_once(study, researcher, sign_in):
+    mine, foreign = LabFactory(), LabFactory()
+    give_lab_role(mine, "member", to=researcher)
+    form_class = StudyPage.get_edit_handler().get_form_class()
+
+    new = form_class(instance=StudyPage(), for_user=researcher)
+    old = form_class(instance=again(study), for_user=researcher)
+
+    assert list(new.fields["lab"].queryset) == [mine]
+    assert foreign not in new.fields["lab"].queryset
+    assert old.fields["lab"].disabled

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import sentry_sdk
 from celery.schedules import crontab
@@ -25,7 +26,10 @@ PORT = env.port("PORT", 8000)
 BASE_URL = env.origin("BASE_URL", f"http://localhost:{PORT}" if LOCAL or LOCAL_RESTORE else "")
 ALLOWED_HOSTS = env.names_list("ALLOWED_HOSTS")
 SECRET_KEY = env.text("DJANGO_SECRET_KEY", pattern=r".{32,}", form="at least 32 characters long")
+ON_THIS_MACHINE = urlsplit(BASE_URL).hostname in ("localhost", "127.0.0.1")
 if LOCAL:
+    if not ON_THIS_MACHINE:
+        env.note("LOCAL shows debug pages, so BASE_URL must be http://localhost or http://127.0.0.1 with it.")
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["*"]
     SECRET_KEY = SECRET_KEY or secret_key(VAR_DIR)
 else:
@@ -34,6 +38,10 @@ else:
             env.note(f"{name} must be set, or LOCAL=1 on a machine of your own.")
     if "BASE_URL" not in os.environ and not LOCAL_RESTORE:
         env.note("BASE_URL must be set, or LOCAL=1 on a machine of your own.")
+    if BASE_URL.startswith("http://") and not ON_THIS_MACHINE:
+        env.note("BASE_URL must begin with https://, because people sign in there.")
+    if "*" in ALLOWED_HOSTS:
+        env.note("ALLOWED_HOSTS must name the hosts; * is for LOCAL=1.")
 #: The password of the demo archive's users; `manage.py demo` makes one up if there is none.
 DEMO_PASSWORD = env.text("DEMO_PASSWORD")
 
@@ -81,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.content_security_policy",
     "home.middleware.no_store_for_the_signed_in",
+    "home.admin_gate.AdminGate",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -156,11 +165,12 @@ HAS_S3 = env.all_or_none(
 )
 HAS_CLOUDFRONT = env.all_or_none("CLOUDFRONT_DOMAIN", "CLOUDFRONT_KEY_ID", "CLOUDFRONT_KEY")
 HAS_CLOUDINARY = env.all_or_none("CLOUDINARY_CLOUD_NAME", "CLOUDINARY_API_KEY", "CLOUDINARY_API_SECRET")
-HAS_GS = env.all_or_none("GS_BUCKET_NAME", "GS_PRIVATE_BUCKET_NAME", "GS_PROJECT_ID")
+# What was restored on one's own machine publishes, and cleans up, nothing in the bucket it came from.
+HAS_GS = env.all_or_none("GS_BUCKET_NAME", "GS_PRIVATE_BUCKET_NAME", "GS_PROJECT_ID") and not LOCAL_RESTORE
 GOOGLE_APPLICATION_CREDENTIALS = env.json_file("GOOGLE_APPLICATION_CREDENTIALS")
 if HAS_CLOUDFRONT and not HAS_S3:
     env.note("AWS_STORAGE_BUCKET_NAME must be set too, because CLOUDFRONT_DOMAIN is set.")
-if GOOGLE_APPLICATION_CREDENTIALS and not HAS_GS:
+if GOOGLE_APPLICATION_CREDENTIALS and not env.has("GS_BUCKET_NAME"):
     env.note("GS_BUCKET_NAME must be set too, because GOOGLE_APPLICATION_CREDENTIALS is set.")
 
 #: CloudFront signs with this; None means the embedded edge with a key of its own (archive.links).
@@ -323,6 +333,8 @@ USE_TZ = True
 # --- Wagtail -----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Vitrine"
 WAGTAILADMIN_BASE_URL = BASE_URL
+# A redirect from an old address would tell that something was there, and what it is called now.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

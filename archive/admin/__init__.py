@@ -1,0 +1,1 @@
+"""The editors' workroom: the archive's content in Wagtail's admin, one noun a file."""
