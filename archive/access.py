@@ -35,7 +35,7 @@ def counting_grants(page_type: str, user, at):
     counts &= Q(permission__codename=f"view_{page_type}")
     by_user = apps.get_model("archive", f"{page_type}userobjectpermission").objects
     by_group = apps.get_model("archive", f"{page_type}groupobjectpermission").objects
-    return by_user.filter(counts, user=user), by_group.filter(counts, group__in=user.groups.all())
+    return by_user.filter(counts, user=user), by_group.filter(counts, group__user=user)
 
 
 def granted(page_type: str, user, at):
