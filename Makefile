@@ -6,12 +6,16 @@ BIN := .venv/bin
 STAMP := .venv/installed-$(shell cksum < requirements-dev.txt | tr ' ' '-')
 # "site" is a standard library module, so site/ is a folder on the path, not a package.
 ON_PATH := PYTHONPATH=site:.
+# One process for each core. Tests that empty the database come last in each, as pytest-django orders them.
+PARALLEL := --numprocesses auto --dist load
+# What pages look like is the same on every database.
+OF_LOOKS := test_accessibility.py test_keyboard.py
 # A production site, for checks only; `env -i` keeps this machine's own settings out.
 PRODUCTION := env -i PATH="$$PATH" BASE_URL=https://vitrine.example ALLOWED_HOSTS=vitrine.example \
 	DATABASE_URL=sqlite://:memory: DJANGO_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))')
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench format lock
+.PHONY: help install run test suite check bench format lock
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,16 +31,22 @@ run: install  ## Run the demo on this machine (PORT, DEMO_PASSWORD, DATABASE_URL
 	@deploy/run-local
 
 test: install check  ## Check and test; with TEST_POSTGRES_URL=postgres://… on PostgreSQL too
-	env -u TEST_DATABASE_URL $(BIN)/python -m pytest
+	env -u TEST_DATABASE_URL $(MAKE) --no-print-directory suite
 ifdef TEST_POSTGRES_URL
-	TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/python -m pytest
+	TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(MAKE) --no-print-directory suite SEEN_ALREADY="$(OF_LOOKS)"
 endif
 
-check: install  ## Format, lint, templates, imports, settings, migrations
+# The journeys have a house of their own, whose processes need the cores.
+suite:
+	$(BIN)/python -m pytest $(PARALLEL) --ignore tests/journeys
+	$(BIN)/python -m pytest tests/journeys $(addprefix --ignore=tests/journeys/,$(SEEN_ALREADY))
+
+check: install  ## Format, lint, templates, imports, permissions, settings, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --quiet --lint templates
 	$(ON_PATH) $(BIN)/lint-imports
+	$(BIN)/python deploy/check_permissions.py
 	env -i PATH="$$PATH" LOCAL=1 $(BIN)/python manage.py check
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run

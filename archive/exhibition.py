@@ -1,53 +1,71 @@
 """What the exhibition's pages show, always through the gate and in a fixed number of queries."""
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.core.paginator import Paginator
+from django.db.models import Q
+from wagtail.models import Page
 
-from archive import pairing
+from archive import browsing, pairing
+from archive.cards import galleries_of, gallery_cards, story_cards
 from archive.models.media import MediaItem
-from archive.models.taxonomy import Connection, Theme, ThemeStory
-from archive.models.transcript import Recording
+from archive.models.taxonomy import ChainTheme, Connection, Theme, ThemeStory
+from archive.veil import veil
+from archive.walks import walk
+
+#: Themes on the exhibition's own page; the room of themes has them all.
+FIRST_THEMES = 12
+#: Cards of stories on one page of a gallery.
+PER_PAGE = 60
 
 
-def exhibition_context(page, galleries, stories, user):
-    """The participants of an exhibition, and its themes as rows of stories."""
-    stories = stories.descendant_of(page)
-    places = ThemeStory.objects.filter(story__in=stories.values("pk"))
-    themes = Theme.objects.filter(places__in=places).distinct().prefetch_related(Prefetch("places", places))
-    themes = list(themes)
-    cards = {
-        card.pk: card
-        for card in story_cards(
-            stories.filter(pk__in={place.story_id for theme in themes for place in theme.places.all()})
-        )
-    }
-    for theme in themes:
-        theme.cards = [cards[place.story_id] for place in theme.places.all()]
-    return {"galleries": gallery_cards(galleries), "themes": themes}
-
-
-def gallery_context(page, stories, user):
-    """One participant: who it is, the stories, and how they are connected."""
-    cards = story_cards(stories)
+def exhibition_context(page, galleries, stories, request):
+    """The participants of an exhibition, and its first themes as rows of stories."""
+    told = browsing.told_themes(stories.descendant_of(page))
     return {
-        "stories": cards,
-        "portrait": page.portrait,
-        "recording": page.recordings.first(),
-        "connections": connections(Q(from_story__in=cards) | Q(to_story__in=cards), user),
+        "exhibition": page,
+        "galleries": gallery_cards(galleries, request.user),
+        "told": told[:FIRST_THEMES],
+        "has_more_themes": len(told) > FIRST_THEMES,
     }
 
 
-def story_context(page, stories, user):
+def gallery_context(page, stories, request):
+    """One participant: who it is, the stories, how they are connected, and which stand alone.
+
+    `page` has been through the gate, which knows whether all of it is open (`is_whole`).
+    """
+    if not (page.is_whole or is_preview(request)):
+        veil(page)
+    cards = story_cards(stories, [page])
+    themes = themes_of(cards)
+    ties = ties_of(cards, request.user, [page])
+    joined = {story for theme in themes for story in theme.story_pks}
+    joined |= {pk for tie in ties for pk in (tie.from_story_id, tie.to_story_id)}
+    return {
+        "exhibition": page.exhibition,
+        "stories": Paginator(cards, PER_PAGE).get_page(request.GET.get("page")),
+        "portrait": next(iter(shown([page.portrait] if page.portrait else [], request)), None),
+        "recording": shown_recording(page, request),
+        "themes": themes,
+        "chains": chains_of(themes),
+        "connections": ties,
+        "single_stories": [card for card in cards if card.pk not in joined],
+    }
+
+
+def story_context(page, stories, request):
     """One story: its media by kind, its words in each language, and where it leads."""
     placements = page.placements.select_related("item__gallery").order_by("sort_order")
-    items = [placement.item for placement in placements]
-    siblings = stories.sibling_of(page, inclusive=True).order_by("number").with_card()
-    siblings = list(siblings.annotate(recorded=recording_date()))
+    items = shown([placement.item for placement in placements], request)
+    siblings = list(stories.sibling_of(page, inclusive=True).order_by("number", "path"))
     here = next((place for place, story in enumerate(siblings) if story.pk == page.pk), None)
-    gallery = page.get_parent().specific
     transcripts = list(page.transcripts.prefetch_related("cues"))
+    themes = themes_of([page])
     return {
-        "gallery": gallery,
-        "recorded": siblings[here].recorded if here is not None else None,
+        "exhibition": page.exhibition,
+        "gallery": page.gallery,
+        "place": None if here is None else here + 1,
+        "sibling_count": len(siblings),
+        "recording": shown_recording(page.gallery, request),
         "photos": [item for item in items if item.kind == MediaItem.Kind.PHOTO],
         "videos": [item for item in items if item.kind == MediaItem.Kind.VIDEO],
         "voices": [item for item in items if item.kind == MediaItem.Kind.VOICE],
@@ -56,17 +74,32 @@ def story_context(page, stories, user):
         "eras": list(page.eras.all()),
         "keywords": list(page.keywords.all()),
         "analysis_points": list(page.analysis_points.select_related("type")),
-        "themes": list(page.themes.prefetch_related("chains")),
-        "connected": connected_stories(page, user),
+        "themes": themes,
+        "chains": chains_of(themes),
+        "connected": connected_stories(page, request.user),
         "previous_story": siblings[here - 1] if here else None,
         "next_story": siblings[here + 1] if here is not None and here + 1 < len(siblings) else None,
+        "walk": walk(page, request.GET, stories),
     }
 
 
-def recording_date():
-    """When a story's participant was recorded; it costs no query of its own."""
-    recordings = Recording.objects.filter(gallery__path=OuterRef("gallery_path"))
-    return Subquery(recordings.order_by("date").values("date")[:1])
+def is_preview(request) -> bool:
+    """In Wagtail's preview an editor sees what he works on, whatever the gate shows him of it."""
+    return getattr(request, "is_preview", False)
+
+
+def shown(items: list, request) -> list:
+    """Of a page's media items those that may be seen."""
+    if is_preview(request) or not items:
+        return items
+    seen = MediaItem.objects.visible_to(request.user).filter(pk__in=[item.pk for item in items])
+    seen = set(seen.values_list("pk", flat=True))
+    return [item for item in items if item.pk in seen]
+
+
+def shown_recording(gallery, request):
+    recordings = gallery.recordings.select_related("sound__gallery")
+    return (recordings if is_preview(request) else recordings.visible_to(request.user)).first()
 
 
 def paired_cues(transcripts) -> list:
@@ -76,31 +109,44 @@ def paired_cues(transcripts) -> list:
     return pairing.side_by_side({transcript.language: transcript.cues.all() for transcript in transcripts})
 
 
+def themes_of(stories) -> list[Theme]:
+    """The themes in which stories that may be seen are told, in natural order, each with its `story_pks`."""
+    places = ThemeStory.objects.filter(story__in=[story.pk for story in stories]).select_related("theme")
+    themes: dict[int, Theme] = {}
+    for place in places:
+        theme = themes.setdefault(place.theme_id, place.theme)
+        theme.story_pks = [*getattr(theme, "story_pks", []), place.story_id]
+    return sorted(themes.values(), key=lambda theme: (theme.sort_key, theme.title))
+
+
+def chains_of(themes) -> list:
+    """The chains that lead through themes that may be seen, in natural order, each once."""
+    places = ChainTheme.objects.filter(theme__in=[theme.pk for theme in themes]).select_related("chain")
+    chains = {place.chain_id: place.chain for place in places}
+    return sorted(chains.values(), key=lambda chain: (chain.sort_key, chain.title))
+
+
+def ties_of(stories, user, galleries=()) -> list[Connection]:
+    """The connections of stories, both of whose ends may be seen, with the stories at both ends (`one`,
+    `other`). Two queries, or one if all ends are of the `galleries`.
+    """
+    pks = [story.pk for story in stories]
+    found = Connection.objects.filter(Q(from_story__in=pks) | Q(to_story__in=pks)).visible_to(user)
+    ties = list(found.select_related("type", "from_story", "to_story").order_by("pk"))
+    ends = [end for tie in ties for end in (tie.from_story, tie.to_story)]
+    of_path = galleries_of(ends, galleries)
+    for tie in ties:
+        tie.one, tie.other = tie.from_story, tie.to_story
+        for end in (tie.one, tie.other):
+            end.gallery = of_path[end.path[: -Page.steplen]]
+    return ties
+
+
 def connected_stories(page, user) -> list:
     """The stories at the other ends of this one's connections, each with its `connection`."""
     found = []
-    for connection in connections(Q(from_story=page) | Q(to_story=page), user):
-        is_from = connection.from_story_id == page.pk
-        other = connection.to_story if is_from else connection.from_story
-        other.connection = connection
-        found.append(other)
+    for tie in ties_of([page], user, [page.gallery]):
+        story = tie.other if tie.from_story_id == page.pk else tie.one
+        story.connection = tie
+        found.append(story)
     return found
-
-
-def connections(condition, user):
-    """The connections that match, both of whose stories may be seen."""
-    found = Connection.objects.filter(condition).visible_to(user)
-    return found.select_related("type", "from_story", "to_story").order_by("pk")
-
-
-def story_cards(stories) -> list:
-    """Stories with the code of their participant and the picture that stands for each (`lead`)."""
-    cards = list(stories.with_card().order_by("path"))
-    leads = MediaItem.objects.select_related("gallery").in_bulk({card.lead_id for card in cards})
-    for card in cards:
-        card.lead = leads.get(card.lead_id)
-    return cards
-
-
-def gallery_cards(galleries) -> list:
-    return list(galleries.select_related("portrait__gallery").order_by("path"))

@@ -6,8 +6,19 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from archive.admin import (
+    consent_menu,
+    copying,
+    explorer,
+    grant_menu,
+    importing,
+    inventory,
+    reports,
+    withdrawal_menu,
+)
 from archive.admin import group as admin
 from archive.admin.bulk import DeleteKnown
+from archive.admin.explorer_bulk import BULK_ACTIONS
 from archive.admin.known import KnownPolicy, private_pages_hidden_from
 from archive.models import ExhibitionPage, GalleryPage, StoryPage
 
@@ -28,7 +39,7 @@ def gate(next_serve):
         if isinstance(page, PRIVATE_PAGES):
             if request.user.is_anonymous:
                 return redirect_to_login(request.get_full_path())
-            if not type(page).objects.visible_to(request.user).filter(pk=page.pk).exists():
+            if not type(page).objects.lets_in(request.user, page):
                 raise Http404
         return next_serve(page, request, args, kwargs)
 
@@ -52,5 +63,35 @@ def exhibitions(request):
     return [(page.title, page.get_url(request), page.search_description) for page in pages]
 
 
-#: After Wagtail's own, whose place it takes.
-hooks.register("register_bulk_action", DeleteKnown, order=10)
+#: After Wagtail's own, whose places they take.
+for action in (DeleteKnown, *BULK_ACTIONS):
+    hooks.register("register_bulk_action", action, order=10)
+
+hooks.register("register_admin_urls", importing.import_urls)
+hooks.register("register_admin_urls", reports.report_urls)
+for item in reports.report_items():
+    hooks.register("register_reports_menu_item", item)
+
+hooks.register("register_admin_urls", inventory.inventory_urls)
+hooks.register("register_permissions", inventory.permissions)
+hooks.register("register_reports_menu_item", inventory.menu_item)
+
+hooks.register("before_delete_page", explorer.ask_before_deleting)
+hooks.register("before_move_page", explorer.refuse_move)
+hooks.register("before_admin_view", copying.refuse_copy)
+hooks.register("after_copy_page", copying.number_copy)
+
+hooks.register("register_admin_urls", consent_menu.consent_urls)
+hooks.register("register_permissions", consent_menu.permissions)
+hooks.register("register_log_actions", consent_menu.register_log_actions)
+hooks.register("register_admin_urls", grant_menu.grant_urls)
+hooks.register("register_permissions", grant_menu.permissions)
+hooks.register("register_log_actions", grant_menu.register_log_actions)
+for place in ("register_page_header_buttons", "register_page_listing_more_buttons"):
+    hooks.register(place, grant_menu.page_buttons)
+    hooks.register(place, consent_menu.page_buttons)
+    hooks.register(place, withdrawal_menu.page_buttons)
+hooks.register("register_admin_urls", withdrawal_menu.withdrawal_urls)
+hooks.register("register_permissions", withdrawal_menu.permissions)
+hooks.register("register_log_actions", withdrawal_menu.register_log_actions)
+hooks.register("register_reports_menu_item", withdrawal_menu.menu_item)

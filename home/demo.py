@@ -48,7 +48,21 @@ EDITED = [
     "era",
     "analysistype",
     "analysispoint",
+    "participationgroup",
 ]
+#: Who may see, give and change access to what they edit (or, seeing everything, to everything).
+GOVERN_ACCESS = {
+    f"archive.{action}_{page}{holder}objectpermission"
+    for action in ("view", "add", "change")
+    for page in ("exhibitionpage", "gallerypage", "storypage")
+    for holder in ("user", "group")
+}
+#: Who may read and record what participants allowed.
+KEEP_CONSENT = {
+    "archive.view_consent",
+    "archive.add_consent",
+    *(f"archive.{action}_consentlimit" for action in ("add", "change", "delete")),
+}
 #: The group that tells a site that the demo has filled.
 MARK = "Demo archive"
 GROUPS: dict[str, set[str]] = {
@@ -56,9 +70,19 @@ GROUPS: dict[str, set[str]] = {
     "Archive editors": {
         "wagtailadmin.access_admin",
         *(f"archive.{action}_{name}" for name in EDITED for action in ("view", "add", "change", "delete")),
+        *GOVERN_ACCESS,
+        *KEEP_CONSENT,
     },
     "Study reviewers": {"wagtailadmin.access_admin", "studies.approve_study"},
-    "Archivists": {"wagtailadmin.access_admin", "archive.view_exhibitionpage"},
+    "Archivists": {
+        "wagtailadmin.access_admin",
+        "archive.view_exhibitionpage",
+        "archive.view_inventoryrun",
+        "archive.view_opening",
+        *(f"archive.{action}_withdrawal" for action in ("view", "add", "change", "delete")),
+        *GOVERN_ACCESS,
+        *KEEP_CONSENT,
+    },
 }
 MEMBERS = {"editor": "Archive editors", "reviewer": "Study reviewers", "archivist": "Archivists"}
 

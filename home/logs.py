@@ -3,7 +3,7 @@
 import logging
 
 #: Addresses below these carry media keys, signatures or capabilities.
-PRIVATE_PATHS = ("/edge/", "/run/")
+PRIVATE_PATHS = ("/edge/", "/run/", "/welcome/")
 
 
 class WithoutMedia(logging.Filter):

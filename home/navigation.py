@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
 from wagtail import hooks
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,17 @@ class MenuEntry:
     url: str
     description: str = ""
     is_current: bool = False
+
+
+def unrestricted_children(root: Page):
+    """The pages right below `root` that are in no section with a restriction.
+
+    Wagtail's `public()` reads all restrictions of the site first and asks about each; every gallery and story
+    can bear one.
+    """
+    way = [root.path[:end] for end in range(Page.steplen, len(root.path) + 1, Page.steplen)]
+    closed = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__path__in=way))
+    return Page.objects.child_of(root).filter(~Exists(closed))
 
 
 def main_menu(request) -> list[MenuEntry]:
@@ -24,7 +36,7 @@ def main_menu(request) -> list[MenuEntry]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    pages = Page.objects.in_menu().child_of(site.root_page).live().public().order_by("path")
+    pages = unrestricted_children(site.root_page).in_menu().live().order_by("path")
     for construct in hooks.get_hooks("construct_main_menu_queryset"):
         pages = construct(pages)
     entries = [(page.title, page.get_url(request), page.search_description) for page in pages]

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from home.models import Mail
 
+#: With this begins the key of a mail whose link opens an account: its text is forgotten when it is sent.
+ONCE = "once:"
+
 
 def queue_mail(*, key: str, to: str, template: str, context: dict) -> None:
     """Queues one mail made from `templates/<template>.txt`, whose first line is the subject.
@@ -62,7 +65,9 @@ def _send(mail: Mail) -> bool:
         mail.save(update_fields=["problem", "due_at"])
         return False
     mail.sent_at, mail.problem = timezone.now(), ""
-    mail.save(update_fields=["sent_at", "problem"])
+    if mail.key.startswith(ONCE):
+        mail.text = ""
+    mail.save(update_fields=["sent_at", "problem", "text"])
     return True
 
 

@@ -2,14 +2,70 @@
 
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
+from studies.declarations import DECLARATIONS, DECLARING, declared
 from studies.models.lab import Lab
+from studies.models.lifecycle import State
+
+#: As many characters as a comment may have.
+COMMENT = 5_000
+#: The steps that name the revision that they are about.
+APPROVING = ("approve", "approve_changes")
 
 
 class MoveForm(forms.Form):
+    """A step as the panel and the API send it; `state` and `revision` are those that the person was shown."""
+
     trigger = forms.CharField(required=False)
-    comment = forms.CharField(required=False)
-    shown_revision = forms.IntegerField(required=False)
+    comment = forms.CharField(required=False, max_length=COMMENT)
+    state = forms.ChoiceField(required=False, choices=State)
+    revision = forms.IntegerField(required=False, min_value=1)
+    declarations = forms.MultipleChoiceField(required=False, choices=list(DECLARATIONS.items()))
+    issues_description = forms.CharField(required=False, max_length=COMMENT)
+
+    def clean(self):
+        sent = super().clean()
+        if sent.get("trigger") in APPROVING and "revision" not in self.errors and not sent.get("revision"):
+            self.add_error("revision", "An approval must name the revision that was reviewed.")
+        return sent
+
+    def step(self) -> dict:
+        """The valid step, as moderation.perform takes it."""
+        sent = self.cleaned_data
+        extra = {}
+        if sent["trigger"] in DECLARING:
+            extra = declared(sent["declarations"], sent["issues_description"])
+        return {
+            "trigger": sent["trigger"],
+            "comment": sent["comment"],
+            "shown_state": sent["state"],
+            "shown_revision": sent["revision"],
+            "extra": extra,
+        }
+
+    def problem(self) -> str:
+        """The first thing that is wrong, in a sentence that names it."""
+        name, problems = next(iter(self.errors.items()))
+        return problems[0] if name in ("__all__", "revision", "studies") else f"{name}: {problems[0]}"
+
+
+class MoveManyForm(MoveForm):
+    """The same step of several studies; approving is none, because each approval is of what was looked at."""
+
+    studies = forms.TypedMultipleChoiceField(coerce=int, empty_value=[])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Which of them the person may move is asked one by one.
+        self.fields["studies"].valid_value = str.isdecimal
+        self.fields["studies"].error_messages["required"] = "Choose the studies first."
+
+    def clean(self):
+        sent = super().clean()
+        if sent.get("trigger") in APPROVING:
+            self.add_error("trigger", "Studies are approved one by one, each as it was looked at.")
+        return sent
 
 
 class StudyPageForm(WagtailAdminPageForm):
@@ -24,3 +80,11 @@ class StudyPageForm(WagtailAdminPageForm):
             lab.disabled = True
         else:
             lab.queryset = Lab.objects.where_may_create(self.for_user)
+
+
+class StudyCopyForm(CopyForm):
+    """A copy is a study of its own: no alias, which would repeat whatever is published of the first."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)

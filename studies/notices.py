@@ -2,38 +2,67 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db.models import Q
 
 from home.outbox import queue_mail
 from studies.permissions import StudyPermission
 
-TO_REVIEWERS = {"submit", "resubmit", "retract"}
-TO_RESEARCHERS = {"approve", "reject", "activate", "pause", "deactivate"}
+#: Who is told of which step: reviewers, and those who may change the status of the study (Lookit's table).
+TO_REVIEWERS = {
+    "submit",
+    "resubmit",
+    "retract",
+    "activate",
+    "pause",
+    "deactivate",
+    "submit_changes",
+    "retract_changes",
+}
+TO_RESEARCHERS = {
+    "approve",
+    "reject",
+    "activate",
+    "pause",
+    "deactivate",
+    "approve_changes",
+    "reject_changes",
+}
 
 
 def tell(study, trigger: str, *, by, comment: str = "") -> None:
-    """Queues one mail to each person concerned by a trigger; none to the one who fired it."""
-    if trigger in TO_REVIEWERS:
-        people = reviewers()
-    elif trigger in TO_RESEARCHERS:
-        people = admins_of(study)
-    else:
+    """Queues one mail to each person concerned by a step; none to the one who took it."""
+    concerned = audience(study, trigger)
+    if not concerned:
         return
-    log = study.logs.first()
+    log = study.logs.select_related(None).defer("extra").first()
     context = {
         "study": study,
-        "trigger": trigger,
+        "log": log,
+        "is_of_changes": trigger == "submit_changes",
+        "step": trigger.replace("_", " "),
         "by": by,
         "comment": comment,
         "base_url": settings.BASE_URL,
     }
-    for person in people.exclude(pk=by.pk):
-        queue_mail(
-            key=f"study-log:{log.pk}",
-            to=person.email,
-            template="studies/emails/study_moved",
-            context=context | {"person": person},
-        )
+    for person in concerned:
+        if person.pk != by.pk:
+            queue_mail(
+                key=f"study-log:{log.pk}",
+                to=person.email,
+                template="studies/emails/study_moved",
+                context=context | {"person": person},
+            )
+
+
+def audience(study, trigger: str) -> list:
+    """Everybody whom a step concerns, each once."""
+    people = {}
+    if trigger in TO_REVIEWERS:
+        people |= {person.pk: person for person in reviewers()}
+    if trigger in TO_RESEARCHERS:
+        people |= {person.pk: person for person in researchers_of(study)}
+    return list(people.values())
 
 
 def reviewers():
@@ -41,6 +70,18 @@ def reviewers():
     return get_user_model().objects.with_perm(
         StudyPermission.APPROVE, backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
     )
+
+
+def researchers_of(study):
+    """Whose role on the study, or in its lab, lets them change its status."""
+    on_study, on_lab = StudyPermission.CHANGE_STATUS.codename, StudyPermission.CHANGE_STATUS.lab_codename
+    groups = Group.objects.filter(
+        Q(studygroupobjectpermission__permission__codename=on_study)
+        & Q(studygroupobjectpermission__content_object=study)
+        | Q(labgroupobjectpermission__permission__codename=on_lab)
+        & Q(labgroupobjectpermission__content_object=study.lab_id)
+    )
+    return get_user_model().objects.filter(groups__in=groups.values("pk"), is_active=True).distinct()
 
 
 def admins_of(study):

@@ -15,8 +15,9 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from studies import moderation, workflow
-from studies.models import StudyPage
+from studies import amending, comparing, diagram, moderation, notices, workflow
+from studies.declarations import DECLARATIONS, DECLARING, told
+from studies.models import StudyLifecycle, StudyPage
 from studies.models.lifecycle import State
 from studies.permissions import StudyPermission, can
 
@@ -32,16 +33,80 @@ def workflow_context(study, request) -> dict:
     Apps above add their blocks with a Wagtail hook `register_study_panel_blocks(study, request)`, which
     returns a component.
     """
+    decisions = workflow.decisions(request.user, study)
     return {
         "study": study,
         "state": study.state,
         "status": study.status,
         "road": ROAD,
-        "decisions": workflow.decisions(request.user, study),
+        "diagram": diagram.svg(
+            diagram.whole(study), heading=f"The workflow of studies; this one is {study.state}."
+        ),
+        "ways_on": ways_on(study),
+        "decisions": decisions,
+        "changes": amending.decisions(request.user, study),
+        "has_changes": amending.can_be_compared(study),
+        "asks_declarations": any(decision.trigger in DECLARING for decision in decisions),
+        "declarations": DECLARATIONS,
+        "declared": _declared(study),
         "task_state": study.current_workflow_task_state,
         "logs": study.logs.select_related("user").defer("extra")[:LOGS],
         "blocks": [make(study, request) for make in hooks.get_hooks("register_study_panel_blocks")],
     }
+
+
+def step_context(study, trigger: str, request) -> dict:
+    """What is shown of one step that is to be confirmed."""
+    task_state = study.current_workflow_task_state
+    return {
+        "study": study,
+        "decision": workflow.decide(request.user, study, trigger),
+        "task_state": task_state,
+        "asks_declarations": trigger in DECLARING,
+        "declarations": DECLARATIONS,
+    }
+
+
+def ways_on(study) -> list[dict]:
+    """Where the study can go from here, and who may move it there."""
+    people = {
+        StudyPermission.APPROVE: list(notices.reviewers().order_by("last_name", "first_name", "pk")),
+        StudyPermission.CHANGE_STATUS: list(
+            notices.researchers_of(study).order_by("last_name", "first_name", "pk")
+        ),
+    }
+    triggers = workflow.machine.get_triggers(str(study.state))
+    return [
+        {
+            "label": workflow.LABELS[trigger],
+            "to": State(workflow.TRANSITIONS[trigger][1]).label,
+            "people": people[workflow.PERMISSIONS[trigger]],
+        }
+        for trigger in triggers
+    ]
+
+
+def changes_context(study, request) -> dict:
+    """What a reviewer sees of the changes, and what can be done with them."""
+    task_state = study.current_workflow_task_state if study.workflow_in_progress else None
+    revision = task_state.revision if task_state else study.latest_revision
+    found = comparing.changes(study.lifecycle.reviewed_revision.as_object(), revision.as_object())
+    return {
+        "study": study,
+        "revision": revision,
+        "reviewed": study.lifecycle.reviewed_revision,
+        "is_outdated": revision.pk != study.latest_revision_id,
+        "found": found,
+        "are_small": all(change.is_small for change in found),
+        "steps": amending.decisions(request.user, study) or workflow.decisions(request.user, study),
+    }
+
+
+def _declared(study) -> dict:
+    """What the study's researchers declared when they submitted it last."""
+    submission = study.logs.filter(action=State.SUBMITTED).first()
+    extra = submission.extra if submission else {}
+    return {"words": told(extra), "explanation": extra.get("issues_description", "")}
 
 
 class WorkflowSidePanel(BaseSidePanel):
@@ -64,6 +129,14 @@ class WorkflowSidePanel(BaseSidePanel):
 class StudyEditing:
     """The workflow beside Wagtail's editor, in which each step happens whole or not at all."""
 
+    def dispatch(self, request, page_id, **kwargs):
+        """Whoever changes something waits for others who do; what is decided then is read after."""
+        if request.method != "POST":
+            return super().dispatch(request, page_id, **kwargs)
+        with transaction.atomic():
+            StudyLifecycle.objects.select_for_update().filter(study=page_id).first()
+            return super().dispatch(request, page_id, **kwargs)
+
     def post(self, request, *args, **kwargs):
         try:
             with transaction.atomic():
@@ -73,6 +146,37 @@ class StudyEditing:
                 return self.json_error_response("locked", str(refused))
             messages.error(request, str(refused))
             return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+    @cached_property
+    def action_name_and_method(self):
+        """Wagtail saves a draft where a step is not allowed; here it is refused, with the reason.
+
+        Who may submit may begin anew after a rejection, also a review that somebody else began.
+        """
+        is_restart = self.request.POST.get("action-restart-workflow") and self.workflow_state
+        if is_restart and self.page_perms.can_submit_for_moderation():
+            return "restart_workflow", self.restart_workflow_action
+        name, method = super().action_name_and_method
+        if name == "save" and (refusal := self._refusal()):
+            raise refusal
+        return name, method
+
+    def _refusal(self) -> workflow.Refused | None:
+        post, study = self.request.POST, self.real_page_record.specific
+        if post.get("action-submit") or post.get("action-restart-workflow"):
+            return moderation.why_not_submitted(study, by=self.request.user)
+        if post.get("action-workflow-action"):
+            return workflow.Refused("This review has ended, or it is not yours to decide.")
+        if post.get("action-cancel-workflow"):
+            return workflow.Refused("There is no review of yours that could be cancelled.")
+        return None
+
+    @cached_property
+    def is_cancelling_workflow(self):
+        """Also by who did not submit it, but may retract or reject it."""
+        if not (self.request.POST.get("action-cancel-workflow") and self.page.workflow_in_progress):
+            return False
+        return moderation.may_cancel(self.real_page_record.specific, by=self.request.user)
 
     def save_action(self):
         if not can(self.request.user, StudyPermission.WRITE, self.page):
@@ -90,7 +194,7 @@ class StudyEditing:
 
     def cancel_workflow_action(self):
         """Ends the review; whatever the form says now is not saved either."""
-        self.workflow_state.cancel(user=self.request.user)
+        self.page.current_workflow_state.cancel(user=self.request.user)
         return self.redirect_to_desk()
 
     def redirect_to_desk(self):

@@ -42,6 +42,6 @@ class StudyPagePermissionTester(PagePermissionTester):
             # The editor saves what it submits.
             return False
         if study.state in APPROVED_STATES:
-            return super().can_submit_for_moderation()
+            return self._may(StudyPermission.CHANGE_STATUS) and super().can_submit_for_moderation()
         may = any(workflow.decide(self.user, study, trigger).allowed for trigger in ("submit", "resubmit"))
         return may and super().can_submit_for_moderation()

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from studies import moderation, panels, workflow
-from studies.forms import MoveForm
+from studies import amending, listing, moderation, panels, workflow
+from studies.forms import MoveForm, MoveManyForm
 from studies.models import StudyPage
 
 
@@ -18,8 +18,9 @@ def readable_study(user, pk) -> StudyPage:
 
 @require_safe
 def index(request):
-    studies = StudyPage.objects.readable_by(request.user).select_related("lab", "lifecycle")
-    context = {"studies": studies.order_by("-latest_revision_created_at"), "page_title": "Studies"}
+    studies = listing.page_of_studies(request.user, request.GET.get("p"))
+    steps = [(trigger, workflow.LABELS[trigger]) for trigger in listing.FOR_MANY]
+    context = {"studies": studies, "steps": steps, "page_title": "Studies"}
     return TemplateResponse(request, "studies/study_list.html", context)
 
 
@@ -30,14 +31,52 @@ def desk(request, pk):
     return TemplateResponse(request, "studies/study_desk.html", context)
 
 
+@require_safe
+def changes(request, pk):
+    """What changed since the last approval, in the revision under review or else the newest draft."""
+    study = readable_study(request.user, pk)
+    if not amending.can_be_compared(study):
+        raise Http404
+    context = panels.changes_context(study, request) | {"page_title": f"Changes of {study.title}"}
+    return TemplateResponse(request, "studies/study_changes.html", context)
+
+
+@require_safe
+def step(request, pk, trigger):
+    """One step of the list's menu, to be confirmed with a comment."""
+    study = readable_study(request.user, pk)
+    if trigger not in workflow.TRANSITIONS:
+        raise Http404
+    context = panels.step_context(study, trigger, request) | {"page_title": workflow.LABELS[trigger]}
+    return TemplateResponse(request, "studies/study_step.html", context)
+
+
+@require_POST
+def move_many(request):
+    """One step of several studies; each is moved, or told why not."""
+    form = MoveManyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.problem())
+        return redirect("studies:index")
+    for study in StudyPage.objects.readable_by(request.user).filter(pk__in=form.cleaned_data["studies"]):
+        try:
+            moderation.perform(study, by=request.user, **form.step())
+        except workflow.Refused as refused:
+            messages.error(request, f"“{study.title}”: {refused}")
+        else:
+            messages.success(request, f"“{study.title}” is now {study.state}.")
+    return redirect("studies:index")
+
+
 @require_POST
 def move(request, pk):
     study = readable_study(request.user, pk)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        messages.error(request, form.problem())
+        return redirect("studies:desk", pk)
     try:
-        moderation.perform(study, by=request.user, **form.cleaned_data)
+        moderation.perform(study, by=request.user, **form.step())
     except workflow.Refused as refused:
         messages.error(request, str(refused))
     else:

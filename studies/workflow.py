@@ -6,12 +6,13 @@ a build of that kind is active, and no trigger fires meanwhile.
 """
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from transitions import Machine
 
-from studies.models.lifecycle import APPROVED_STATES, State, StudyLifecycle, StudyLog
+from studies.models.lifecycle import State, StudyLifecycle, StudyLog
 from studies.notices import tell
 from studies.permissions import StudyPermission, can
 
@@ -36,12 +37,16 @@ LABELS = {
     "resubmit": "Submit again",
     "retract": "Retract",
     "approve": "Approve",
-    "reject": "Request changes",
+    "reject": "Reject and ask for changes",
     "activate": "Activate",
     "pause": "Pause",
     "deactivate": "Deactivate",
     "archive": "Archive",
 }
+
+#: What an approval writes down.
+REVISIONS = ("approved_revision", "reviewed_revision")
+NO_PERMISSION = "You don't have the permission for this step."
 
 machine = Machine(
     model=None,
@@ -58,8 +63,21 @@ machine = Machine(
 )
 
 
+class Objection(Enum):
+    """Of what kind the reason is for which a trigger can't be fired."""
+
+    UNKNOWN = auto()
+    PERMISSION = auto()
+    #: The study is not where it should be, is being built, or lacks what the step asks for.
+    STANDING = auto()
+
+
 class Refused(PermissionDenied):
     """A trigger that can't be fired now; the message tells the person why."""
+
+    def __init__(self, reason: str, objection: Objection = Objection.STANDING):
+        super().__init__(reason)
+        self.objection = objection
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,7 @@ class Decision:
 
     trigger: str
     reason: str = ""
+    objection: Objection = Objection.STANDING
 
     @property
     def allowed(self) -> bool:
@@ -76,6 +95,10 @@ class Decision:
     @property
     def label(self) -> str:
         return LABELS[self.trigger]
+
+    @property
+    def destination(self) -> str:
+        return TRANSITIONS[self.trigger][1]
 
 
 @dataclass
@@ -97,8 +120,8 @@ class Move:
         before = self.lifecycle.state
         self.lifecycle.state = self.state
         if event.event.name == "approve":
-            self.lifecycle.approved_revision = self.revision
-        self.lifecycle.save(update_fields=["state", "approved_revision", "changed_at"])
+            self.lifecycle.approved_revision = self.lifecycle.reviewed_revision = self.revision
+        self.lifecycle.save(update_fields=["state", *REVISIONS, "changed_at"])
         StudyLog.objects.create(
             study=self.study,
             action=self.state,
@@ -113,18 +136,18 @@ class Move:
 def decide(user, study, trigger: str) -> Decision:
     """The one answer to "may this person fire this trigger now, and why not?"."""
     if trigger not in TRANSITIONS:
-        return Decision(trigger, f"There is no step called “{trigger[:40]}”.")
-    return Decision(trigger, _objection(user, study, trigger))
-
-
-def _objection(user, study, trigger) -> str:
-    sources, _ = TRANSITIONS[trigger]
+        return Decision(trigger, f"There is no step called “{trigger[:40]}”.", Objection.UNKNOWN)
     if not can(user, PERMISSIONS[trigger], study):
-        return "You don't have the permission for this step."
+        return Decision(trigger, NO_PERMISSION, Objection.PERMISSION)
+    return Decision(trigger, _what_is_in_the_way(study, trigger))
+
+
+def _what_is_in_the_way(study, trigger) -> str:
+    sources, _ = TRANSITIONS[trigger]
     if study.state not in sources:
         return f"A study that is {study.state} can't take this step."
     if study.status != study.state:
-        return f"The study is {study.status}; wait until the build has ended."
+        return is_busy(study)
     if trigger in ("submit", "resubmit", "approve", "activate") and not (
         study.lab and study.lab.approved_to_test
     ):
@@ -134,15 +157,31 @@ def _objection(user, study, trigger) -> str:
     return ""
 
 
+def is_busy(study) -> str:
+    return f"The study is {study.status}; wait until the build has ended."
+
+
 def _has_deployed_what_was_approved(study) -> bool:
-    """An earlier deployment does not count: it may be the very one that was rejected."""
-    return study.builds.deployed().filter(revision=study.lifecycle.approved_revision_id).exists()
+    """A deployment from before the last review does not count: it may be the very one that was rejected.
+
+    What was changed since without need of a review is no part of the experiment.
+    """
+    approved = study.lifecycle.approved_revision_id
+    reviewed = study.lifecycle.reviewed_revision_id or approved
+    if approved is None:
+        return False
+    return study.builds.deployed().filter(revision__gte=reviewed, revision__lte=approved).exists()
 
 
 def decisions(user, study) -> list[Decision]:
     """The decision on every trigger that leads on from the study's state and is this person's to fire."""
     triggers = machine.get_triggers(str(study.state))
     return [decide(user, study, trigger) for trigger in triggers if can(user, PERMISSIONS[trigger], study)]
+
+
+def all_decisions(user, study) -> list[Decision]:
+    """The decision on every trigger that there is."""
+    return [decide(user, study, trigger) for trigger in TRANSITIONS]
 
 
 @transaction.atomic
@@ -153,9 +192,7 @@ def fire(study, trigger: str, *, by, comment: str = "", extra: dict | None = Non
     locked first, so of two people at once one wins and the other is told.
     """
     lifecycle = lock(study)
-    decision = decide(by, study, trigger)
-    if not decision.allowed:
-        raise Refused(decision.reason)
+    refuse_unless_allowed(study, trigger, by=by)
     if trigger == "approve" and revision is None:
         raise Refused("An approval must name the revision that was reviewed.")
     move = Move(study, lifecycle, by, comment, extra or {}, revision)
@@ -163,21 +200,24 @@ def fire(study, trigger: str, *, by, comment: str = "", extra: dict | None = Non
     tell(study, trigger, by=by, comment=comment)
 
 
-@transaction.atomic
-def approve_amendment(study, *, revision, by, comment: str = "") -> None:
-    """Approves a new revision of a study that is approved already; its state stays as it is."""
-    lifecycle = lock(study)
-    if not can(by, StudyPermission.APPROVE, study):
-        raise Refused("You don't have the permission for this step.")
-    if study.state not in APPROVED_STATES:
-        raise Refused(f"A study that is {study.state} can't take this step.")
-    lifecycle.approved_revision = revision
-    lifecycle.save(update_fields=["approved_revision", "changed_at"])
-    StudyLog.objects.create(study=study, action="amendment approved", user=by, comment=comment)
+def force(study, state: State) -> None:
+    """Puts a locked study that stands where it can't be into a state in which nobody sees it."""
+    study.lifecycle.state = state
+    study.lifecycle.save(update_fields=["state", "changed_at"])
+
+
+def refuse_unless_allowed(study, trigger: str, *, by) -> None:
+    decision = decide(by, study, trigger)
+    if not decision.allowed:
+        raise Refused(decision.reason, decision.objection)
 
 
 def lock(study) -> StudyLifecycle:
-    """The study's lifecycle row, locked until the transaction ends; the study sees it too."""
+    """The study's lifecycle row, locked until the transaction ends.
+
+    The study sees it, and the revision that is the newest by now.
+    """
     StudyLifecycle.objects.get_or_create(study=study)
     study.lifecycle = StudyLifecycle.objects.select_for_update().get(study=study)
+    study.refresh_from_db(fields=["latest_revision", "live_revision"])
     return study.lifecycle

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.factories import UserFactory
 
-pytest_plugins = ["tests.needs"]
+pytest_plugins = ["tests.needs", "tests.validators.installed"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,23 @@
 """Test data: one factory for each thing, with only what the thing can't do without."""
 
+from datetime import date
+
 import factory
 import wagtail_factories
 from django.contrib.auth.models import Permission
 from guardian.shortcuts import assign_perm
 
-from archive.models import Cue, ExhibitionPage, GalleryPage, MediaItem, StoryMedia, StoryPage, Transcript
-from home.models import HomePage, User
+from archive.models import (
+    Consent,
+    Cue,
+    ExhibitionPage,
+    GalleryPage,
+    MediaItem,
+    StoryMedia,
+    StoryPage,
+    Transcript,
+)
+from home.models import HomePage, StandardPage, User
 from studies import actions
 from studies.models import Lab, StudyIndexPage, StudyPage
 
@@ -29,6 +40,14 @@ class UserFactory(factory.django.DjangoModelFactory):
             )
 
 
+class StandardPageFactory(wagtail_factories.PageFactory):
+    class Meta:
+        model = StandardPage
+
+    title = "About"
+    show_in_menus = True
+
+
 class ExhibitionPageFactory(wagtail_factories.PageFactory):
     class Meta:
         model = ExhibitionPage
@@ -37,14 +56,35 @@ class ExhibitionPageFactory(wagtail_factories.PageFactory):
     parent = factory.LazyFunction(lambda: HomePage.objects.get())
 
 
+class ConsentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    version = factory.Sequence(lambda n: n % 9999 + 1)
+    for_exhibition = True
+    is_named = True
+    given_on = date(2018, 5, 14)
+    form_version = "1"
+    form_language = "hu"
+
+
 class GalleryPageFactory(wagtail_factories.PageFactory):
     class Meta:
         model = GalleryPage
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda n: chr(65 + n // 26 % 26) + chr(65 + n % 26))
     title = factory.LazyAttribute(lambda gallery: f"Gallery {gallery.code}")
     slug = factory.LazyAttribute(lambda gallery: gallery.code.lower())
     parent = factory.SubFactory(ExhibitionPageFactory)
+
+    @factory.post_generation
+    def consent(self, create, given, **fields):
+        """The participant's consent to the exhibition; `consent=False` for none, `consent__ends_on=…`
+        for another.
+        """
+        if given is not False:
+            ConsentFactory(gallery=self, **fields)
 
 
 class StoryPageFactory(wagtail_factories.PageFactory):

@@ -6,7 +6,12 @@ from archive.admin.colour import ColourInput
 from archive.admin.viewset import ArchiveViewSet
 from archive.models import AnalysisType
 
-POINT = [FieldPanel("name"), FieldPanel("description"), FieldPanel("colour", widget=ColourInput)]
+POINT = [
+    FieldPanel("name"),
+    FieldPanel("description"),
+    FieldPanel("colour", widget=ColourInput),
+    FieldPanel("translations"),
+]
 
 
 class AnalysisTypeViewSet(ArchiveViewSet):
@@ -20,6 +25,7 @@ class AnalysisTypeViewSet(ArchiveViewSet):
     panels = [
         FieldPanel("name"),
         FieldPanel("description"),
+        FieldPanel("translations"),
         InlinePanel("points", panels=POINT, heading="Points, in their order", label="Point"),
     ]
 

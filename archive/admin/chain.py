@@ -18,6 +18,7 @@ class ChainViewSet(ArchiveViewSet):
     panels = [
         FieldPanel("title"),
         FieldPanel("description"),
+        FieldPanel("translations"),
         FieldPanel("reach"),
         InlinePanel("places", panels=[FieldPanel("theme")], heading="Themes, in their order", label="Theme"),
     ]

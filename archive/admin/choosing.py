@@ -5,6 +5,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from archive.admin.known import archive, known
+from archive.admin.placements import may_see_media
 
 
 class MediaItemChooser(AdminSnippetChooser):
@@ -57,4 +58,9 @@ class KnownForm(KnownChoices, WagtailAdminModelForm):
 
 
 class KnownPageForm(KnownChoices, WagtailAdminPageForm):
-    """The form of a gallery or story."""
+    """The form of a gallery or story; who may not see media neither sees nor changes which are placed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None and not may_see_media(self.for_user):
+            self.formsets.pop("placements", None)

@@ -1,4 +1,7 @@
-"""What of the archive an editor may know in Wagtail's admin: what the gate shows, or what one may edit."""
+"""What of the archive an editor may know in Wagtail's admin: what the gate shows, or what one may edit.
+
+What was withdrawn nobody knows of.
+"""
 
 from functools import wraps
 
@@ -9,10 +12,13 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from archive.access import within
+
 PRIVATE_PAGES = ("exhibitionpage", "gallerypage", "storypage")
 ACTIONS = ("add", "change", "delete", "view")
 #: By what a row belongs to private pages.
 BELONGS_TO = {
+    "consent": ["gallery"],
     "mediaitem": ["gallery"],
     "recording": ["gallery"],
     "transcript": ["story"],
@@ -30,15 +36,17 @@ def archive(name: str):
 
 
 def private_pages_hidden_from(user):
-    """Pages that neither the gate shows to the user nor Wagtail lets edit."""
+    """Pages that neither the gate shows to the user nor Wagtail lets edit, and those that were withdrawn."""
     mine = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
         user, {"add", "change", "publish"}
     )
     page_types = [archive(name) for name in PRIVATE_PAGES]
-    hidden = Page.objects.type(*page_types).exclude(pk__in=mine.values("pk"))
+    unknown = ~within("pk", mine.values("pk"))
     for page_type in page_types:
-        hidden = hidden.exclude(pk__in=page_type.objects.visible_to(user).values("pk"))
-    return hidden
+        unknown &= ~within("pk", page_type.objects.visible_to(user).values("pk"))
+    galleries, stories = (archive(name).objects.withdrawn() for name in ("gallerypage", "storypage"))
+    withdrawn = within("pk", galleries.values("pk")) | within("pk", stories.values("pk"))
+    return Page.objects.type(*page_types).filter(unknown | withdrawn)
 
 
 def known(model, user):

@@ -18,6 +18,7 @@ class ThemeViewSet(ArchiveViewSet):
     panels = [
         FieldPanel("title"),
         FieldPanel("description"),
+        FieldPanel("translations"),
         FieldPanel("reach"),
         InlinePanel("places", panels=[FieldPanel("story")], heading="Stories, in their order", label="Story"),
     ]

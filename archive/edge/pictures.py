@@ -3,15 +3,13 @@
 import io
 from typing import BinaryIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
 from archive.links.thumbnails import Transformation
+from archive.pixels import MOST_PIXELS, in_srgb
 
-#: More than any camera of the participants has; beyond it a small file could fill the memory.
-MOST_PIXELS = 120_000_000
 #: What Pillow raises for bytes that are no picture, a broken one, or one too large.
 UNREADABLE = (Image.DecompressionBombError, OSError, SyntaxError, ValueError)
-SRGB = ImageCms.createProfile("sRGB")
 
 
 class NotAPicture(Exception):
@@ -37,22 +35,6 @@ def fitted(picture: Image.Image, to: Transformation) -> Image.Image:
         return ImageOps.fit(picture, (to.width, to.height), Image.Resampling.LANCZOS)
     picture.thumbnail((to.width, to.height or picture.height), Image.Resampling.LANCZOS)
     return picture
-
-
-def in_srgb(picture: Image.Image) -> Image.Image:
-    """In the colours that browsers take for granted, since the camera's own profile is not sent along."""
-    if picture.has_transparency_data:
-        white = Image.new("RGBA", picture.size, "white")
-        return Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB")
-    profile = picture.info.get("icc_profile")
-    try:
-        if profile:
-            camera = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(picture, camera, SRGB, outputMode="RGB")
-    except ImageCms.PyCMSError:
-        # A profile that can't be used, or of another kind of picture: the colours stay as they are.
-        pass
-    return picture.convert("RGB")
 
 
 def jpeg(picture: Image.Image) -> bytes:

@@ -63,8 +63,10 @@ def signing_key() -> SigningKey:
 
 def trusted_keys() -> dict[str, PublicKey]:
     """What CloudFront calls the key group: the public keys whose signatures open something."""
-    key = signing_key()
-    return {key.id: key.private.public_key()}
+    trusted = [signing_key()]
+    if not settings.CLOUDFRONT:
+        trusted += [embedded_key(previous) for previous in settings.SECRET_KEY_FALLBACKS]
+    return {key.id: key.private.public_key() for key in trusted}
 
 
 @cache
@@ -77,3 +79,8 @@ def cloud() -> Cloud:
     if settings.CLOUDINARY:
         return Cloud(settings.CLOUDINARY["cloud_name"], settings.CLOUDINARY["api_secret"])
     return embedded_cloud(settings.SECRET_KEY)
+
+
+def trusted_clouds() -> list[Cloud]:
+    """Those whose signatures open a thumbnail at the embedded edge; Cloudinary knows its own."""
+    return [embedded_cloud(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]

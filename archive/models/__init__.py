@@ -1,5 +1,6 @@
 """The participants' galleries, their stories, media and what connects them."""
 
+from archive.models.consent import Consent, ConsentLimit, Withdrawal
 from archive.models.grants import (
     ExhibitionPageGroupObjectPermission,
     ExhibitionPageUserObjectPermission,
@@ -8,8 +9,11 @@ from archive.models.grants import (
     StoryPageGroupObjectPermission,
     StoryPageUserObjectPermission,
 )
+from archive.models.inventory import InventoryRun, StoredObject
 from archive.models.media import MediaItem
+from archive.models.opening import Opening
 from archive.models.pages import ExhibitionPage, GalleryPage, StoryMedia, StoryPage
+from archive.models.search import SearchDocument, SearchPlace
 from archive.models.taxonomy import (
     AnalysisPoint,
     AnalysisType,
@@ -19,10 +23,12 @@ from archive.models.taxonomy import (
     ConnectionType,
     Era,
     Keyword,
+    ParticipationGroup,
     Theme,
     ThemeStory,
 )
 from archive.models.transcript import Cue, Recording, Transcript
+from archive.models.upload import Upload
 
 __all__ = [
     "AnalysisPoint",
@@ -31,6 +37,8 @@ __all__ = [
     "ChainTheme",
     "Connection",
     "ConnectionType",
+    "Consent",
+    "ConsentLimit",
     "Cue",
     "Era",
     "ExhibitionPage",
@@ -39,9 +47,15 @@ __all__ = [
     "GalleryPage",
     "GalleryPageGroupObjectPermission",
     "GalleryPageUserObjectPermission",
+    "InventoryRun",
     "Keyword",
     "MediaItem",
+    "Opening",
+    "ParticipationGroup",
     "Recording",
+    "SearchDocument",
+    "SearchPlace",
+    "StoredObject",
     "StoryMedia",
     "StoryPage",
     "StoryPageGroupObjectPermission",
@@ -49,4 +63,6 @@ __all__ = [
     "Theme",
     "ThemeStory",
     "Transcript",
+    "Upload",
+    "Withdrawal",
 ]

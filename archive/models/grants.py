@@ -19,6 +19,9 @@ class Grant(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reason = models.CharField(max_length=300, blank=True)
+    given_at = models.DateTimeField(null=True, auto_now_add=True)
+    #: When its person was told that it is about to end.
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

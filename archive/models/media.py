@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from archive import paths
 from archive.access import MediaItemQuerySet
 from archive.models.taxonomy import NaturalKeyField
+from archive.models.translations import TranslationsField
 
 
 class MediaItem(models.Model):
@@ -29,11 +30,19 @@ class MediaItem(models.Model):
     is_decorative = models.BooleanField(default=False, help_text="Needs no alternative text.")
     # What the inventory knows of the object; a page never asks the bucket.
     is_missing = models.BooleanField(default=True, editable=False)
+    is_changed = models.BooleanField(
+        default=False, editable=False, help_text="The object is another one than was filed."
+    )
+    etag = models.CharField("ETag", max_length=100, blank=True, editable=False)
     size = models.PositiveBigIntegerField("size in bytes", null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     duration = models.DurationField(null=True, editable=False)
+    codec = models.CharField(max_length=100, blank=True, editable=False)
+    #: Of the file that was uploaded, before what a camera wrote into it was taken out (archive.intake).
+    upload_sha256 = models.CharField("SHA-256 of the upload", max_length=64, blank=True, editable=False)
+    translations = TranslationsField(of=("title", "alt_text"))
 
     objects = MediaItemQuerySet.as_manager()
 

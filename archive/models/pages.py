@@ -2,18 +2,27 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import model_from_serializable_data
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.models.view_restrictions import BaseViewRestriction
+from wagtail.url_routing import RouteResult
 
-from archive import exhibition, paths
-from archive.access import ExhibitionQuerySet, GalleryQuerySet, StoryQuerySet, open_until
+from archive import exhibition, naming, openings, paths
+from archive.access import ExhibitionQuerySet, GalleryQuerySet, StoryQuerySet, opening
+from archive.addresses import is_room, room_at
 from archive.admin.choosing import KnownPageForm, MediaItemChooser
+from archive.admin.copying import ExhibitionCopyForm, KeptOnce, StoryCopyForm
+from archive.admin.placements import PlacementsPanel
+from archive.models.consent import Withdrawal
 from archive.models.media import MediaItem
+from archive.models.translations import TranslationsField
 
 
 class PrivatePage(Page):
@@ -22,11 +31,27 @@ class PrivatePage(Page):
     class Meta:
         abstract = True
 
+    def get_admin_display_title(self):
+        """What is shown is what lists and choosers name: they are for others too than those who write."""
+        return self.title if self.live else super().get_admin_display_title()
+
     def get_default_privacy_setting(self, request):
         return {"type": BaseViewRestriction.LOGIN}
 
     def get_sitemap_urls(self, request=None):
         return []
+
+
+class PageOfExhibition(PrivatePage):
+    """What galleries and stories share."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def exhibition(self) -> "ExhibitionPage":
+        """The exhibition it belongs to; a page that was walked to through its exhibition knows it already."""
+        return ExhibitionPage._base_manager.get(path=self.path[: 3 * Page.steplen])
 
 
 class ExhibitionPage(PrivatePage):
@@ -36,34 +61,44 @@ class ExhibitionPage(PrivatePage):
     subpage_types = ["archive.GalleryPage"]
 
     introduction = models.TextField(blank=True)
+    translations = TranslationsField(of=("title", "introduction"))
 
     objects = PageManager.from_queryset(ExhibitionQuerySet)()
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("translations")]
+    copy_form_class = ExhibitionCopyForm
     search_fields = []
     template = "archive/exhibition_page.html"
 
     def route(self, request, path_components):
-        """To a stranger every address below the exhibition is the same sign-in page."""
+        """To a room or a gallery; to a stranger every address below is the same sign-in page."""
         if path_components and request.user.is_anonymous:
             path_components = []
-        return super().route(request, path_components)
+        if not (self.live and path_components):
+            return super().route(request, path_components)
+        if room := room_at(path_components):
+            return RouteResult(self, kwargs={"room": room})
+        # One query, where Wagtail asks two for each step.
+        page_type = GalleryPage if len(path_components) == 1 else StoryPage
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        page = get_object_or_404(page_type._base_manager, url_path=url_path, live=True)
+        page.exhibition = self
+        return RouteResult(page)
+
+    def serve(self, request, *args, room=None, **kwargs):
+        if room is not None:
+            return room.func(request, self, **room.kwargs)
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         galleries = GalleryPage.objects.child_of(self).visible_to(request.user)
         stories = StoryPage.objects.visible_to(request.user)
-        return super().get_context(request, *args, **kwargs) | exhibition.exhibition_context(
-            self, galleries, stories, request.user
-        )
+        context = exhibition.exhibition_context(self, galleries, stories, request)
+        return super().get_context(request, *args, **kwargs) | context
 
 
-class GalleryPage(PrivatePage):
+class GalleryPage(PageOfExhibition):
     """One participant's media gallery."""
-
-    class ParticipationGroup(models.TextChoices):
-        STUDENT = "student", "student"
-        PHOTOGRAPHER = "photographer", "photographer"
-        NON_PHOTOGRAPHER = "non-photographer", "not a photographer"
 
     parent_page_types = ["archive.ExhibitionPage"]
     subpage_types = ["archive.StoryPage"]
@@ -78,11 +113,21 @@ class GalleryPage(PrivatePage):
     )
     pseudonym = models.CharField(max_length=100, blank=True)
     profile = models.TextField(blank=True)
-    participation_group = models.CharField(max_length=20, choices=ParticipationGroup, blank=True)
+    participation_group = models.ForeignKey(
+        "archive.ParticipationGroup",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="galleries",
+    )
     gender = models.CharField(max_length=100, blank=True, help_text="As the participant describes it.")
     portrait = models.ForeignKey(
         "archive.MediaItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    translations = TranslationsField(of=("title", "pseudonym", "profile", "gender"))
+
+    #: Whether all of it is open to the person in front: the gate tells (`lets_in`), and nobody else.
+    is_whole = False
 
     objects = PageManager.from_queryset(GalleryQuerySet)()
 
@@ -99,18 +144,38 @@ class GalleryPage(PrivatePage):
             ],
             heading="Participant",
         ),
+        FieldPanel("translations"),
     ]
     base_form_class = KnownPageForm
     search_fields = []
     template = "archive/gallery_page.html"
 
+    def clean(self):
+        super().clean()
+        refusals = naming.refusals(self)
+        if is_room(self.slug):
+            refusals["slug"] = (
+                f"“{self.slug}” is the address of a room of the exhibition; "
+                "choose another one, such as the participant's code."
+            )
+        if Withdrawal.objects.filter(code=self.code).exclude(gallery_uuid=self.uuid).exists():
+            refusals["code"] = (
+                f"{self.code} was the code of somebody who withdrew, and old links to pictures bear it; "
+                "choose another one."
+            )
+        if refusals:
+            raise ValidationError(refusals)
+
+    def permissions_for_user(self, user):
+        return KeptOnce(user, self)
+
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | exhibition.gallery_context(
-            self, StoryPage.objects.child_of(self).visible_to(request.user), request.user
-        )
+        stories = StoryPage.objects.child_of(self).visible_to(request.user)
+        context = exhibition.gallery_context(self, stories, request)
+        return super().get_context(request, *args, **kwargs) | context
 
 
-class StoryPage(PrivatePage):
+class StoryPage(PageOfExhibition):
     """One story that a participant told."""
 
     parent_page_types = ["archive.GalleryPage"]
@@ -121,20 +186,26 @@ class StoryPage(PrivatePage):
     number = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1)], help_text="The story's place in the recording."
     )
+    duration = models.DurationField(
+        null=True, blank=True, help_text="How long it is told, as hours:minutes:seconds."
+    )
     summary = models.CharField(max_length=300, blank=True)
     notes = models.TextField(blank=True)
     eras = ParentalManyToManyField("archive.Era", blank=True, related_name="stories")
     keywords = ParentalManyToManyField("archive.Keyword", blank=True, related_name="stories")
     analysis_points = ParentalManyToManyField("archive.AnalysisPoint", blank=True, related_name="stories")
+    translations = TranslationsField(of=("title", "summary", "notes"))
 
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("number"),
+        FieldPanel("duration"),
         FieldPanel("summary"),
         FieldPanel("notes"),
-        InlinePanel("placements", label="Media", heading="Photographs, video, voice"),
+        FieldPanel("translations"),
+        PlacementsPanel("placements", label="Media", heading="Photographs, video, voice"),
         MultiFieldPanel(
             [
                 FieldPanel("eras", permission="archive.view_era"),
@@ -145,6 +216,7 @@ class StoryPage(PrivatePage):
         ),
     ]
     base_form_class = KnownPageForm
+    copy_form_class = StoryCopyForm
     search_fields = []
     template = "archive/story_page.html"
 
@@ -158,10 +230,25 @@ class StoryPage(PrivatePage):
         kept = [place for place in places if place["item"] in there]
         return super().from_serializable_data(data | {"placements": kept}, check_fks, strict_fks)
 
+    @cached_property
+    def gallery(self) -> GalleryPage:
+        """The participant's gallery it is told in."""
+        return GalleryPage._base_manager.get(path=self.path[: -self.steplen])
+
     def get_context(self, request, *args, **kwargs):
-        context = exhibition.story_context(self, StoryPage.objects.visible_to(request.user), request.user)
-        context["open_until"] = open_until(self, request.user)
+        stories = StoryPage.objects.visible_to(request.user)
+        context = exhibition.story_context(self, stories, request)
+        context["way"] = opening(self, request.user)
+        context["open_until"] = context["way"].until
         return super().get_context(request, *args, **kwargs) | context
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        told = response.context_data
+        openings.record(
+            [*told["photos"], *told["videos"], *told["voices"]], request=request, opened_by=told["way"].rule
+        )
+        return response
 
 
 class StoryMedia(Orderable):

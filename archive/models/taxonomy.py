@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
 from archive.access import OfStoriesQuerySet
+from archive.models.translations import TranslationsField
 
 
 class Reach(models.TextChoices):
@@ -51,11 +53,37 @@ class NaturalKeyField(models.TextField):
         return key
 
 
+class AddressField(models.SlugField):
+    """What names a row in an address: made from another field when the row is first saved, and kept."""
+
+    def __init__(self, *, of: str, **options):
+        self.of = of
+        super().__init__(**{"max_length": 80, "unique": True, "editable": False, "blank": True} | options)
+
+    def deconstruct(self):
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"of": self.of, "unique": self.unique}
+
+    def pre_save(self, model_instance, add):
+        slug = getattr(model_instance, self.attname) or self._free(model_instance)
+        setattr(model_instance, self.attname, slug)
+        return slug
+
+    def _free(self, instance) -> str:
+        """The name as an address has it, with a number after it if another row has that already."""
+        plain = slugify(getattr(instance, self.of))[: self.max_length - 5] or "unnamed"
+        rows = type(instance)._default_manager.filter(**{f"{self.attname}__startswith": plain})
+        taken = set(rows.values_list(self.attname, flat=True))
+        numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
+        return plain if plain not in taken else next(slug for slug in numbered if slug not in taken)
+
+
 class Era(models.Model):
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(unique=True)
     start_year = models.SmallIntegerField()
     end_year = models.SmallIntegerField()
+    translations = TranslationsField(of=("name",))
 
     class Meta:
         ordering = ["start_year", "name"]
@@ -71,7 +99,9 @@ class Era(models.Model):
 
 class Keyword(models.Model):
     name = models.CharField(max_length=100, unique=True)
+    slug = AddressField(of="name")
     sort_key = NaturalKeyField(of="name")
+    translations = TranslationsField(of=("name",))
 
     class Meta:
         ordering = ["sort_key", "name"]
@@ -82,7 +112,9 @@ class Keyword(models.Model):
 
 class AnalysisType(ClusterableModel):
     name = models.CharField(max_length=100, unique=True)
+    slug = AddressField(of="name")
     description = models.TextField(blank=True)
+    translations = TranslationsField(of=("name", "description"))
     sort_order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -95,7 +127,9 @@ class AnalysisType(ClusterableModel):
 class AnalysisPoint(models.Model):
     type = ParentalKey(AnalysisType, on_delete=models.PROTECT, related_name="points")
     name = models.CharField(max_length=100)
+    slug = AddressField(of="name")
     description = models.TextField(blank=True)
+    translations = TranslationsField(of=("name", "description"))
     colour = models.CharField(
         max_length=7,
         default="#555555",
@@ -113,12 +147,28 @@ class AnalysisPoint(models.Model):
         return self.name
 
 
+class ParticipationGroup(models.Model):
+    """How somebody takes part: as a student, a photographer, or whatever the archive's own list says."""
+
+    name = models.CharField(max_length=100, unique=True)
+    translations = TranslationsField(of=("name",))
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["sort_order", "name"]
+
+    def __str__(self):
+        return self.name
+
+
 class Theme(ClusterableModel):
     """Stories in an order that tells something."""
 
     title = models.CharField(max_length=200, unique=True)
+    slug = AddressField(of="title")
     sort_key = NaturalKeyField(of="title")
     description = models.TextField(blank=True)
+    translations = TranslationsField(of=("title", "description"))
     reach = models.CharField(max_length=5, choices=Reach)
     stories = models.ManyToManyField("archive.StoryPage", through="ThemeStory", related_name="themes")
 
@@ -153,8 +203,10 @@ class Chain(ClusterableModel):
     """Themes in an order."""
 
     title = models.CharField(max_length=200, unique=True)
+    slug = AddressField(of="title")
     sort_key = NaturalKeyField(of="title")
     description = models.TextField(blank=True)
+    translations = TranslationsField(of=("title", "description"))
     reach = models.CharField(max_length=5, choices=Reach)
     themes = models.ManyToManyField(Theme, through="ChainTheme", related_name="chains")
 
@@ -187,7 +239,9 @@ class ChainTheme(models.Model):
 
 class ConnectionType(models.Model):
     name = models.CharField(max_length=100, unique=True)
+    slug = AddressField(of="name")
     sort_key = NaturalKeyField(of="name")
+    translations = TranslationsField(of=("name",))
 
     class Meta:
         ordering = ["sort_key", "name"]
@@ -206,6 +260,7 @@ class Connection(models.Model):
     type = models.ForeignKey(ConnectionType, on_delete=models.PROTECT, related_name="connections")
     reach = models.CharField(max_length=5, choices=Reach)
     description = models.TextField(blank=True)
+    translations = TranslationsField(of=("description",))
 
     objects = OfStoriesQuerySet.as_manager()
     #: Both ends must be visible for the connection to be.

@@ -2,11 +2,12 @@
 
 import uuid
 
-from django.conf.locale import LANG_INFO
 from django.db import models
 from django.db.models import F, Q
 
-from archive.access import TranscriptQuerySet
+from archive.access import RecordingQuerySet, TranscriptQuerySet
+from archive.languages import language_name
+from archive.models.translations import TranslationsField
 
 
 class Recording(models.Model):
@@ -16,6 +17,18 @@ class Recording(models.Model):
     date = models.DateField(null=True, blank=True)
     duration = models.DurationField(null=True, blank=True)
     circumstances = models.TextField(blank=True)
+    sound = models.ForeignKey(
+        "archive.MediaItem",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="recordings",
+        limit_choices_to={"kind": "voice"},
+        help_text="The whole recording, if it is kept in one voice recording.",
+    )
+    translations = TranslationsField(of=("circumstances",))
+
+    objects = RecordingQuerySet.as_manager()
 
     class Meta:
         ordering = ["gallery", "date"]
@@ -44,7 +57,7 @@ class Transcript(models.Model):
     @property
     def language_name(self) -> str:
         """The language in its own words, such as magyar."""
-        return LANG_INFO.get(self.language, {}).get("name_local", self.language)
+        return language_name(self.language)
 
 
 class Cue(models.Model):

@@ -3,11 +3,17 @@
 from django import template
 
 from archive import links
-from archive.links import srcset
+from archive.links import srcset, viewers
 
 register = template.Library()
-#: {% media_link item %}, {% media_link item not_after=grant_end %}
-register.simple_tag(links.media_link)
+
+
+@register.simple_tag(takes_context=True)
+def media_link(context, item, **moments):
+    """{% media_link item %}, {% media_link item not_after=grant_end %}: for who asks for the page."""
+    return links.media_link(item, viewer=viewers.of(context.get("request")), **moments)
+
+
 #: {% thumbnail_link item "card" %}
 register.simple_tag(links.thumbnail_link)
 #: srcset="{% thumbnail_srcset item "card" %}", with {% thumbnail_link item "card" %} as the src

@@ -18,9 +18,13 @@ urlpatterns = [
     # Wagtail brings two sign-in pages of its own; there is one.
     path("admin/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True, permanent=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True, permanent=True)),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="forgotten", permanent=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("exhibition-media/", include("archive.urls")),
+    path("api/", include("studies.urls")),
+    path("iiif/", include("archive.iiif.urls")),
+    path("", include("archive.welcome_urls")),
     path("", include("builds.urls")),
 ]
 if not (settings.CLOUDFRONT and settings.CLOUDINARY):

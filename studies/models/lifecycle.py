@@ -5,6 +5,7 @@ stale save, a copy or a translation (docs/decisions/0003).
 """
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from wagtail.models import Revision
 
@@ -27,13 +28,20 @@ PUBLIC_STATES = (State.ACTIVE,)
 APPROVED_STATES = (State.APPROVED, State.ACTIVE, State.PAUSED, State.DEACTIVATED)
 
 
+APPEND_ONLY = "What happened to a study is recorded for good: a row is neither changed nor deleted."
+
+
 class StudyLifecycle(models.Model):
     """Changed by studies.workflow alone."""
 
     study = models.OneToOneField("studies.StudyPage", on_delete=models.CASCADE, related_name="lifecycle")
     state = models.CharField(max_length=20, choices=State, default=State.CREATED)
-    #: The revision that a reviewer saw and approved.
+    #: The revision that may be shown: a reviewer's approval, or what was changed since without need of one.
     approved_revision = models.ForeignKey(
+        Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    #: The revision that a reviewer saw and approved last; what changed is told from here on.
+    reviewed_revision = models.ForeignKey(
         Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     changed_at = models.DateTimeField(auto_now=True)
@@ -47,8 +55,24 @@ class StudyLifecycle(models.Model):
         return f"{self.study}: {self.state}"
 
 
+class StudyLogQuerySet(models.QuerySet):
+    """Rows that can be added and read."""
+
+    def update(self, **facts):
+        raise PermissionDenied(APPEND_ONLY)
+
+    def bulk_update(self, rows, fields, batch_size=None):
+        raise PermissionDenied(APPEND_ONLY)
+
+    def delete(self):
+        raise PermissionDenied(APPEND_ONLY)
+
+    update.alters_data = bulk_update.alters_data = delete.alters_data = True
+    delete.queryset_only = True
+
+
 class StudyLog(models.Model):
-    """One thing that happened to a study; rows are added and never changed."""
+    """One thing that happened to a study; rows are added and never changed. They go with the study."""
 
     study = models.ForeignKey("studies.StudyPage", on_delete=models.CASCADE, related_name="logs")
     action = models.CharField(max_length=40)
@@ -59,8 +83,18 @@ class StudyLog(models.Model):
     extra = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = StudyLogQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self):
         return f"{self.action} ({self.created_at:%Y-%m-%d %H:%M})"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise PermissionDenied(APPEND_ONLY)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise PermissionDenied(APPEND_ONLY)

@@ -10,6 +10,7 @@ class StudyReviewTask(Task):
     """Approved or rejected by whoever may approve studies; each is the same trigger of the workflow."""
 
     approval_publishes = True
+    mails_by_outbox = True
 
     class Meta:
         verbose_name = "study review"

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from studies.forms import StudyPageForm
+from studies.forms import StudyCopyForm, StudyPageForm
 from studies.models.lab import Lab, LabGroupObjectPermission, LabUserObjectPermission
 from studies.models.lifecycle import PUBLIC_STATES, State
 from studies.permissions import STUDY_ROLES, StudyPermission
@@ -110,6 +110,7 @@ class StudyPage(Page):
 
     objects = PageManager.from_queryset(StudyQuerySet)()
     base_form_class = StudyPageForm
+    copy_form_class = StudyCopyForm
 
     content_panels = [
         *Page.content_panels,

@@ -19,6 +19,7 @@ from archive.models import (
     ConnectionType,
     Era,
     Keyword,
+    ParticipationGroup,
     Recording,
     Theme,
     ThemeStory,
@@ -69,6 +70,7 @@ def content(exhibition) -> dict:
         ),
         "connectiontype": echo,
         "keyword": Keyword.objects.create(name="Canary keyword"),
+        "participationgroup": ParticipationGroup.objects.create(name="Canary group"),
         "era": Era.objects.create(name="Canary era", slug="canary", start_year=1960, end_year=1969),
         "analysistype": analysis,
     }

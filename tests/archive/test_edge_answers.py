@@ -33,7 +33,12 @@ def put(folder, key, content):
 @pytest.fixture
 def ask(folder, rf):
     def answer(key=VIDEO, **headers):
-        return send(rf.get("/", headers=headers), stored.find(FileSystemStorage(folder), key), max_age=900)
+        return send(
+            rf.get("/", headers=headers),
+            stored.find(FileSystemStorage(folder), key),
+            shelf="media",
+            max_age=900,
+        )
 
     return answer
 
@@ -162,8 +167,8 @@ def s3():
 def test_send_from_a_bucket_of_s3_is_as_from_a_folder(s3, rf):
     s3.bucket.put_object(Key=VIDEO, Body=BYTES)
     found = stored.find(s3, VIDEO)
-    assert body(send(rf.get("/"), found, max_age=900)) == BYTES
-    part = send(rf.get("/", headers={"Range": "bytes=-7"}), found, max_age=900)
+    assert body(send(rf.get("/"), found, shelf="media", max_age=900)) == BYTES
+    part = send(rf.get("/", headers={"Range": "bytes=-7"}), found, shelf="media", max_age=900)
     assert (part.status_code, body(part)) == (206, BYTES[-7:])
 
 

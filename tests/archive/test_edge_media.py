@@ -14,6 +14,9 @@ from archive.edge import urls
 from archive.links import cloudfront, keys, media_link
 from tests.archive.link_parts import Link
 
+# The edge asks whether the participant has withdrawn.
+pytestmark = pytest.mark.django_db
+
 BYTES = bytes(range(256)) * 400
 MODIFIED = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC).timestamp()
 VIDEO = "BE/v/BE001.mp4"

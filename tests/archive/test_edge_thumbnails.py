@@ -10,6 +10,9 @@ from archive.edge import kept, pictures
 from archive.links import keys, thumbnail_link, thumbnails
 from archive.links.thumbnails import SIZES
 
+# The edge asks whether the participant has withdrawn.
+pytestmark = pytest.mark.django_db
+
 CANARY = b"CANARY-Anna-Kovacs"
 ORIENTATION, ARTIST, GPS = 0x0112, 0x013B, 0x8825
 

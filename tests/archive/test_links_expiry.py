@@ -2,13 +2,15 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from archive.links.expiry import MINIMUM, WINDOW, expires_at
+from archive.links.expiry import expires_at
 
+#: Seconds for which an item keeps its link, and that a link lives at least.
+WINDOW = MINIMUM = 900
 ITEM = UUID("5b0a4a5e-5f9c-4a44-9d7f-2f0f7f2a6c11")
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 #: A summer's day, the lost hour of spring, and both sides of autumn's doubled hour.
@@ -37,7 +39,9 @@ def test_expiry_does_not_depend_on_the_machine_s_zone(machine_zone):
     assert expires_at(ITEM, NOON) == datetime(2026, 7, 1, 12, 26, 32, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("uuid", [ITEM, UUID(int=0), *[uuid4() for _ in range(5)]], ids=str)
+@pytest.mark.parametrize(
+    "uuid", [ITEM, *(UUID(int=number * 0x1234567_89ABCDEF_01234567_89ABCDEF) for number in range(6))], ids=str
+)
 def test_life_is_901_to_1800_seconds_at_each_second_of_two_windows(uuid):
     moments = [NOON + timedelta(seconds=second) for second in range(2 * WINDOW)]
     lives = [(expires_at(uuid, at) - at).total_seconds() for at in moments]
@@ -81,6 +85,13 @@ def test_link_of_a_machine_whose_clock_is_wrong_is_born_alive_and_ends(skew):
         true_now = NOON + timedelta(seconds=second)
         life = (expires_at(ITEM, true_now + timedelta(seconds=skew)) - true_now).total_seconds()
         assert MINIMUM - 300 < life <= MINIMUM + WINDOW + 300
+
+
+def test_life_follows_the_setting(settings):
+    settings.LINK_SECONDS = 2
+    moments = [NOON + timedelta(seconds=second) for second in range(10)]
+    lives = [(expires_at(ITEM, at) - at).total_seconds() for at in moments]
+    assert (min(lives), max(lives)) == (3, 4)
 
 
 @pytest.mark.parametrize("times", [(NOON.replace(tzinfo=None),), (NOON, NOON.replace(tzinfo=None))])

@@ -20,6 +20,9 @@ PRIVATE = {
 FORMS = {"PKCS #1 or SEC 1": PrivateFormat.TraditionalOpenSSL, "PKCS #8": PrivateFormat.PKCS8}
 
 
+ANOTHER = "another-secret-" + "1" * 40
+
+
 def raw_public(key):
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
@@ -47,7 +50,7 @@ def test_configured_key_is_parsed_once_for_many_links(settings):
 
 def test_embedded_key_follows_the_secret_key(settings):
     first = keys.signing_key()
-    settings.SECRET_KEY = "another-secret-" + "1" * 40
+    settings.SECRET_KEY = ANOTHER
     second = keys.signing_key()
     settings.SECRET_KEY = "only-for-tests-" + "0" * 32
     assert first.id != second.id
@@ -96,7 +99,8 @@ def test_cloud_is_the_one_of_the_settings(settings):
 
 def test_importing_the_links_parses_nothing():
     code = (
-        "import archive.links.cloudfront, archive.edge.views; from archive.links import keys; "
+        "import django; django.setup(); import archive.links.cloudfront, archive.edge.views; "
+        "from archive.links import keys; "
         "print(keys.configured_key.cache_info().misses + keys.embedded_key.cache_info().misses)"
     )
     assert printed_by_another_process(code) == ["0"]

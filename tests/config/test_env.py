@@ -294,6 +294,12 @@ def test_a_restored_site_publishes_nothing_in_the_bucket_it_came_from():
     assert settings["STORAGES"]["experiments"]["BACKEND"].endswith("FileSystemStorage")
 
 
+def test_a_key_that_is_its_own_predecessor_stops_the_start():
+    variables = PRODUCTION | {"DJANGO_PREVIOUS_SECRET_KEY": PRODUCTION["DJANGO_SECRET_KEY"]}
+
+    assert_stopped(variables, "DJANGO_PREVIOUS_SECRET_KEY")
+
+
 def test_every_service_configured_starts():
     settings = start(WHOLE | {"CELERY_BROKER_URL": "amqp://host", "EMAIL_URL": "smtp://host"})
     assert settings["CLOUDFRONT"]["key_id"] == "KABCDEF123"

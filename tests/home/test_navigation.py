@@ -1,20 +1,11 @@
 import pytest
-import wagtail_factories
 from wagtail.models import PageViewRestriction, Site
 
-from home.models import HomePage, StandardPage
+from home.models import HomePage
 from home.navigation import MenuEntry, main_menu
-from tests.factories import ExhibitionPageFactory, UserFactory, grant
+from tests.factories import ExhibitionPageFactory, StandardPageFactory, UserFactory, grant
 
 pytestmark = pytest.mark.django_db
-
-
-class StandardPageFactory(wagtail_factories.PageFactory):
-    class Meta:
-        model = StandardPage
-
-    title = "About"
-    show_in_menus = True
 
 
 def menu(rf, path="/", user=None):
@@ -51,6 +42,13 @@ def test_menu_leaves_out_what_is_restricted_and_what_is_below_a_page(rf):
     assert [entry.title for entry in menu(rf)] == ["Studies"]
 
 
+def test_menu_leaves_out_everything_where_the_site_itself_is_restricted(rf):
+    home = Site.objects.get(is_default_site=True).root_page
+    PageViewRestriction.objects.create(page=home.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+
+    assert menu(rf) == []
+
+
 def test_menu_begins_with_what_the_apps_above_add_for_this_person(rf):
     exhibition = ExhibitionPageFactory(title="Told Photographs", slug="told")
     viewer = UserFactory()
@@ -74,11 +72,12 @@ def test_menu_is_empty_where_there_is_no_site(rf):
 @pytest.mark.parametrize("pages", [1, 10])
 def test_menu_costs_the_same_queries_for_few_and_many_pages(rf, django_assert_num_queries, pages):
     for number in range(pages):
-        about(title=f"Page {number}", slug=f"page-{number}")
+        page = about(title=f"Page {number}", slug=f"page-{number}")
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     user = UserFactory()
     menu(rf, user=user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         menu(rf, user=user)
 
 

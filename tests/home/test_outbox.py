@@ -29,7 +29,8 @@ def deaf(settings):
 @pytest.fixture
 def context():
     person = UserFactory(first_name="Ruth")
-    return {"study": StudyPageFactory(title="Cups & Candles"), "person": person, "by": person}
+    study = StudyPageFactory(title="Cups & Candles")
+    return {"study": study, "log": study.logs.get(), "person": person, "by": person}
 
 
 def queue(context, *, key="event:1", to="ruth@vitrine.example"):

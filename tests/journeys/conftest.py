@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -43,6 +43,10 @@ class Visit:
     page: object
     base_url: str
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def password(self) -> str:
+        return PASSWORD
 
     def go(self, path: str):
         return self.page.goto(self.base_url + path)
@@ -97,35 +101,70 @@ def process(*command, cwd, env):
         running.wait(timeout=60)
 
 
-@pytest.fixture(scope="session")
-def house(needs_chromium, tmp_path_factory):
-    """The demo archive, served and worked for by processes as `make run` starts them; gives its address."""
-    folder = tmp_path_factory.mktemp("house") / "vitrine"
+@dataclass
+class House:
+    """The demo archive in a folder of its own, served at an address."""
+
+    folder: Path
+    env: dict[str, str]
+    base_url: str
+
+    def manage(self, *command: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *command], cwd=self.folder, env=self.env, check=True)
+
+
+def with_demo(house: House) -> None:
+    for command in ("migrate", "demo"):
+        house.manage(command, "-v0")
+
+
+@contextmanager
+def served(folder: Path, *, settings_beside: str = "", fill=with_demo):
+    """Fills a copy of the tree and serves it as `make run` does, without a worker.
+
+    `fill` puts something else into the house than the demo; `settings_beside` is a line of settings that
+    have no variable.
+    """
     root = str(settings.BASE_DIR)
     shutil.copytree(root, folder, ignore=lambda path, names: NOT_COPIED if path == root else ())
+    own = "from config.settings.base import *\n" + settings_beside + "\n"
+    (folder / "site" / "config" / "settings" / "house.py").write_text(own)
     port = free_port()
-    python = Path(sys.executable)
-    with ExitStack() as stack:
+    with database() as url:
         env = {name: value for name, value in os.environ.items() if name not in THE_TESTS_OWN} | {
-            "PATH": f"{python.parent}:{os.environ['PATH']}",
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONPATH": "site",
+            "DJANGO_SETTINGS_MODULE": "config.settings.house",
             "LOCAL": "1",
             "PORT": str(port),
             "DEMO_PASSWORD": PASSWORD,
             # The local runner builds, also where an Engine is at hand.
             "DOCKER_HOST": f"unix://{folder}/no-engine",
         }
-        env |= stack.enter_context(database()) | broker()
-        for command in ("migrate", "demo"):
-            subprocess.run([python, "manage.py", command, "-v0"], cwd=folder, env=env, check=True)
-        site = stack.enter_context(process("gunicorn", "--bind", f"127.0.0.1:{port}", cwd=folder, env=env))
-        worker = (
-            "celery -A config worker -Q builds,cleanup,email,default -c 2 --without-gossip --without-mingle"
-        )
-        stack.enter_context(process(*worker.split(), cwd=folder, env=env))
-        base_url = f"http://127.0.0.1:{port}"
-        wait_until_it_answers(f"{base_url}/sign-in/", site)
-        yield base_url
+        house = House(folder, env | url | broker(), f"http://127.0.0.1:{port}")
+        fill(house)
+        with process("gunicorn", "--bind", f"127.0.0.1:{port}", cwd=folder, env=house.env) as site:
+            wait_until_it_answers(f"{house.base_url}/sign-in/", site)
+            yield house
+
+
+@pytest.fixture(scope="session")
+def house(needs_chromium, tmp_path_factory):
+    """The demo archive, served and worked for by processes as `make run` starts them; gives its address."""
+    worker = "celery -A config worker -Q builds,cleanup,email,default -c 2 --without-gossip --without-mingle"
+    with (
+        served(tmp_path_factory.mktemp("house") / "vitrine") as house,
+        process(*worker.split(), cwd=house.folder, env=house.env),
+    ):
+        yield house.base_url
+
+
+@pytest.fixture(scope="session")
+def house_of_short_links(needs_chromium, tmp_path_factory):
+    """A house in which a link to media lives 4 to 6 seconds."""
+    folder = tmp_path_factory.mktemp("short-links") / "vitrine"
+    with served(folder, settings_beside="LINK_SECONDS = 3") as house:
+        yield house
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,9 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.waiting import until
+from tests.journeys.workroom import Workroom
+
 A_BUILD = 240_000  # milliseconds: npm fetches jsPsych, esbuild bundles it
 
 
@@ -62,6 +65,59 @@ def test_a_study_goes_from_its_draft_to_the_public(visit):
     visit_stranger.page.get_by_role("link", name=title).click()
     visit_stranger.page.get_by_role("link", name="Take part").click()
     walk(visit_stranger.page)
+
+
+def test_a_change_of_a_running_study_is_approved_as_it_was_shown(visit):
+    title, better = "Seen before", "Seen before, or only now"
+    researcher, reviewer, stranger = visit("researcher"), visit("reviewer"), visit()
+    until(lambda: stands_at(researcher, title, "Active"), seconds=A_BUILD // 1_000)
+
+    # The researcher changes it in the editor; participants still see what was approved.
+    researcher.page.get_by_role("link", name="Open in the editor").click()
+    workroom = Workroom(researcher)
+    workroom.write({"Title": better})
+    workroom.save_draft()
+    stranger.go("/studies/")
+    expect(stranger.page.get_by_role("link", name=title)).to_be_visible()
+    expect(stranger.page.get_by_role("main")).not_to_contain_text(better)
+
+    # A change that has to be reviewed is not published directly, but submitted.
+    open_desk(researcher, better)
+    expect(researcher.page.get_by_role("button", name="Publish without review")).to_be_disabled()
+    researcher.page.get_by_label("Comment", exact=True).fill("It says what it is about.")
+    researcher.page.get_by_role("button", name="Submit the changes for review").click()
+    expect(researcher.page.locator(".study-log strong").first).to_have_text("amendment submitted")
+    expect(researcher.page.locator(".here")).to_have_text("Active")
+
+    # The reviewer sees what changed, and approves that.
+    open_desk(reviewer, better)
+    reviewer.page.get_by_role("link", name="See what changed since the last approval").click()
+    change = reviewer.page.get_by_role("region", name="Title")
+    expect(change.locator("ins")).to_have_text(", or only now")
+    reviewer.page.get_by_label("Comment").fill("Better.")
+    reviewer.page.get_by_role("button", name="Approve the changes").click()
+    expect(reviewer.page.locator(".study-log strong").first).to_have_text("amendment approved")
+    stranger.go("/studies/")
+    stranger.page.get_by_role("link", name=better).click()
+    expect(stranger.page.get_by_role("heading", level=1)).to_have_text(better)
+
+    # The researcher pauses it from the list's menu; then it is not there for others.
+    researcher.go("/admin/studies/")
+    researcher.page.get_by_role("button", name=f"Steps of {better}").click()
+    researcher.page.get_by_role("link", name="Pause").click()
+    researcher.page.get_by_role("button", name="Pause").click()
+    expect(researcher.page.locator(".here")).to_have_text("Paused")
+    stranger.go("/studies/")
+    expect(stranger.page.get_by_role("main")).not_to_contain_text(better)
+
+    # What was approved anew is deployed before it is activated again.
+    expect(researcher.page.get_by_role("button", name="Activate", exact=True)).to_be_disabled()
+    expect(researcher.page.get_by_text("Deploy the study first")).to_be_visible()
+
+
+def stands_at(window, title, state) -> bool:
+    open_desk(window, title)
+    return window.page.locator(".here").inner_text() == state
 
 
 def walk(page):

@@ -1,7 +1,8 @@
 import pytest
 from django.urls import reverse
-from wagtail.models import WorkflowState
+from wagtail.models import Workflow, WorkflowState
 
+from home.models import HomePage, Mail, StandardPage, User
 from studies import moderation
 from studies.actions import give_lab_role
 from studies.models import StudyPage
@@ -147,6 +148,26 @@ def test_a_change_of_an_approved_study_waits_for_its_own_approval(study, researc
     study = again(study)
     assert (study.title, study.state) == ("A better title", State.APPROVED)
     assert study.lifecycle.approved_revision == study.live_revision != first
+
+
+def test_wagtail_sends_no_mail_of_its_own_of_a_study(study, researcher, reviewer, mailoutbox):
+    moderation.perform(in_review(study, researcher), "reject", by=reviewer)
+    moderation.perform(again(study), "resubmit", by=researcher)
+    moderation.perform(again(study), "approve", by=reviewer)
+
+    assert mailoutbox == []
+    assert Mail.objects.filter(to=researcher.email).count() == 2
+
+
+def test_wagtail_mails_of_the_moderation_of_other_pages(researcher, mailoutbox):
+    page = HomePage.objects.get().add_child(instance=StandardPage(title="About", live=False))
+    page.save_revision(user=researcher)
+    moderators = Workflow.objects.get(name="Moderators approval")
+
+    root = User.objects.create_superuser("root", "root@vitrine.example")
+    moderators.start(page, researcher).current_task_state.approve(user=root)
+
+    assert [researcher.email] in [mail.to for mail in mailoutbox]
 
 
 def test_nobody_publishes_a_study_by_hand(study, researcher, django_user_model):

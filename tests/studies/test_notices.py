@@ -1,23 +1,29 @@
 import pytest
 
 from home.models import Mail
-from studies import notices
+from studies import amending, notices
 from studies.actions import give_lab_role, give_study_role
 from studies.workflow import TRANSITIONS
 from tests.factories import StudyPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+RESEARCHERS = {"admin of the study", "manager of the study", "researcher of the study", "admin of the lab"}
 TOLD = {
     "submit": {"reviewer"},
     "resubmit": {"reviewer"},
     "retract": {"reviewer"},
-    "approve": {"admin of the study", "admin of the lab"},
-    "reject": {"admin of the study", "admin of the lab"},
-    "activate": {"admin of the study", "admin of the lab"},
-    "pause": {"admin of the study", "admin of the lab"},
-    "deactivate": {"admin of the study", "admin of the lab"},
+    "approve": RESEARCHERS,
+    "reject": RESEARCHERS,
+    "activate": RESEARCHERS | {"reviewer"},
+    "pause": RESEARCHERS | {"reviewer"},
+    "deactivate": RESEARCHERS | {"reviewer"},
     "archive": set(),
+    "submit_changes": {"reviewer"},
+    "retract_changes": {"reviewer"},
+    "approve_changes": RESEARCHERS,
+    "reject_changes": RESEARCHERS,
+    "apply_changes": set(),
 }
 
 
@@ -43,7 +49,7 @@ def told():
     return {mail.to.partition("@")[0].replace(".", " ") for mail in Mail.objects.all()}
 
 
-@pytest.mark.parametrize("trigger", TRANSITIONS)
+@pytest.mark.parametrize("trigger", [*TRANSITIONS, *amending.STEPS])
 def test_tell_mails_those_whom_a_trigger_concerns(study, trigger):
     notices.tell(study, trigger, by=UserFactory())
 
@@ -107,6 +113,34 @@ def test_tell_writes_who_did_what_and_where_to_look(study, settings):
     assert f"Robin has taken a step in the workflow of the study “{study.title}”: submit." in text
     assert "They wrote:\n\nCups & <candles>." in text
     assert text.endswith(f"https://vitrine.example/admin/studies/{study.pk}/\n")
+
+
+@pytest.mark.parametrize(
+    ("step", "subject"),
+    [
+        ({"action": "approved", "from_state": "submitted", "to_state": "approved"}, "“Cups” is now approved"),
+        (
+            {"action": "rejected", "from_state": "approved", "to_state": "rejected"},
+            "“Cups”: the approval was rescinded",
+        ),
+        ({"action": "amendment approved"}, "“Cups”: amendment approved"),
+    ],
+)
+def test_tell_names_the_step_in_the_subject(step, subject):
+    study = StudyPageFactory(title="Cups", by=named("maker"))
+    study.logs.create(**step)
+
+    notices.tell(study, "approve", by=UserFactory())
+
+    assert Mail.objects.get().subject == subject
+
+
+def test_tell_of_submitted_changes_leads_to_them(study, settings):
+    settings.BASE_URL = "https://vitrine.example"
+
+    notices.tell(study, "submit_changes", by=UserFactory())
+
+    assert Mail.objects.get().text.endswith(f"https://vitrine.example/admin/studies/{study.pk}/changes/\n")
 
 
 def test_tell_repeats_nothing_for_the_same_step(study):

@@ -25,7 +25,12 @@ DEBUG = LOCAL
 PORT = env.port("PORT", 8000)
 BASE_URL = env.origin("BASE_URL", f"http://localhost:{PORT}" if LOCAL or LOCAL_RESTORE else "")
 ALLOWED_HOSTS = env.names_list("ALLOWED_HOSTS")
-SECRET_KEY = env.text("DJANGO_SECRET_KEY", pattern=r".{32,}", form="at least 32 characters long")
+KEY_FORM = {"pattern": r".{32,}", "form": "at least 32 characters long"}
+SECRET_KEY = env.text("DJANGO_SECRET_KEY", **KEY_FORM)
+#: The key before it, for as long as links and sessions that were signed with it are to count (docs/links.md).
+SECRET_KEY_FALLBACKS = [key for key in [env.text("DJANGO_PREVIOUS_SECRET_KEY", **KEY_FORM)] if key]
+if SECRET_KEY in SECRET_KEY_FALLBACKS:
+    env.note("DJANGO_PREVIOUS_SECRET_KEY is the same as DJANGO_SECRET_KEY; it should be the key before it.")
 ON_THIS_MACHINE = urlsplit(BASE_URL).hostname in ("localhost", "127.0.0.1")
 if LOCAL:
     if not ON_THIS_MACHINE:
@@ -90,6 +95,8 @@ MIDDLEWARE = [
     "home.middleware.content_security_policy",
     "home.middleware.no_store_for_the_signed_in",
     "home.admin_gate.AdminGate",
+    "archive.kiosk.keep_inside",
+    "archive.viewing_as.view_as_another",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -140,6 +147,8 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/sign-in/"
+#: How many days before the end of a grant its person is told.
+GRANT_NOTICE_DAYS = 14
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
@@ -186,6 +195,15 @@ CLOUDINARY = {
 }
 CLOUDFRONT = CLOUDFRONT if HAS_CLOUDFRONT else None
 CLOUDINARY = CLOUDINARY if HAS_CLOUDINARY else None
+#: For so long an item keeps its link; the link lives up to twice as long (archive.links.expiry).
+LINK_SECONDS = 900
+#: Whether a link says for whom it was made (archive.links.viewers).
+VIEWER_TAG = env.flag("VIEWER_TAG")
+#: Where nginx, in front of the embedded edge, has the files that the edge allows it to send
+#: (deploy/nginx.conf).
+EDGE_ACCEL_REDIRECT = env.text(
+    "EDGE_ACCEL_REDIRECT", pattern=r"(/[\w-]+)+", form="a path, such as /protected"
+)
 
 BUCKET = {"pattern": r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]", "form": "a bucket's name"}
 S3_OPTIONS = {
@@ -246,6 +264,18 @@ if LOCAL:
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# --- backups -----------------------------------------------------------------------------------
+ED25519 = {"pattern": r"[\w+/]{43}=", "form": "32 bytes in base64"}
+#: Signs backups; without it a key made of the secret key does.
+BACKUP_SIGNING_KEY = env.text("BACKUP_SIGNING_KEY", **ED25519)
+#: Public keys of those whose backups may be restored here.
+BACKUP_TRUSTED_KEYS = env.text(
+    "BACKUP_TRUSTED_KEYS",
+    pattern=rf"{ED25519['pattern']}( *, *{ED25519['pattern']})*",
+    form="public keys, each of 32 bytes in base64, with commas between",
+)
+BACKUP_TRUSTED_KEYS = [key.strip() for key in BACKUP_TRUSTED_KEYS.split(",") if key]
+
 # --- builds ------------------------------------------------------------------------------------
 #: Archives of repositories, <owner>/<name>/<sha>.zip with the default branch's SHA in HEAD.
 REPOSITORIES_ROOT = VAR_DIR / "repositories"
@@ -276,13 +306,33 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send waiting mails": {"task": "home.tasks.send_waiting_mails", "schedule": 30.0},
+    "tell of access that ends": {
+        "task": "archive.tasks.tell_of_ends",
+        "schedule": crontab(hour=6, minute=0),
+    },
+    "take an inventory": {"task": "archive.tasks.take_inventory", "schedule": crontab(hour=1, minute=0)},
+    "index everything": {
+        "task": "archive.search.tasks.index_everything",
+        "schedule": crontab(hour=1, minute=30),
+    },
+    "chain the record of openings": {"task": "archive.tasks.chain_openings", "schedule": 60.0},
     "take up builds whose worker is gone": {"task": "builds.tasks.reap_builds", "schedule": 30.0},
+    "take up uploads whose worker is gone": {"task": "archive.tasks.take_up_uploads", "schedule": 300.0},
+    "clear away what was uploaded for nothing": {
+        "task": "archive.tasks.clear_away_uploads",
+        "schedule": crontab(hour=5, minute=0),
+    },
+    "delete what was withdrawn": {
+        "task": "archive.tasks.delete_withdrawn",
+        "schedule": crontab(minute=0),
+    },
     "clean up builds": {"task": "builds.tasks.cleanup_builds", "schedule": crontab(hour=2, minute=0)},
     "clean up docker images": {
         "task": "builds.tasks.cleanup_docker_images",
         "schedule": crontab(hour=3, minute=0),
     },
     "clean up checkouts": {"task": "builds.tasks.cleanup_checkouts", "schedule": crontab(hour=4, minute=0)},
+    "check studies": {"task": "studies.tasks.check_studies", "schedule": crontab(hour=4, minute=30)},
 }
 
 # --- mail and errors ---------------------------------------------------------------------------
@@ -330,6 +380,14 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+#: The languages of the archive's words: the first is that of the plain fields (archive.languages).
+CONTENT_LANGUAGES = env.text(
+    "CONTENT_LANGUAGES",
+    "en,hu",
+    pattern=r"[a-z]{2,3}(-[A-Za-z]{2,4})?(,[a-z]{2,3}(-[A-Za-z]{2,4})?)*",
+    form="language tags with commas between, such as en,hu",
+).split(",")
+
 # --- Wagtail -----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Vitrine"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -338,6 +396,8 @@ WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# What is published past its review does not end the review.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "studies.finish.publish_what_was_approved"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}

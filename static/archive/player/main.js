@@ -6,6 +6,7 @@ import { listenToKeys } from "./keys.js";
 import { parse } from "./moments.js";
 import { rememberPlaces } from "./place.js";
 import { chooseReading } from "./reading.js";
+import { keepLinksAlive } from "./renewal.js";
 import { choose, current, frame, players, seek } from "./stage.js";
 
 /* An address with ?t= leads to that second; nobody's voice begins to speak unasked. */
@@ -26,5 +27,6 @@ if (players.length) {
   offerControls();
   listenToKeys([...players.map(frame), ...(transcript ? [transcript] : [])]);
   rememberPlaces();
+  keepLinksAlive();
   goToTheMoment();
 }

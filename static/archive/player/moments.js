@@ -1,4 +1,4 @@
-/* Moments as people and addresses write them: 1:05, ?t=65, ?t=1m5s. */
+/* Moments as people and addresses write them: 1:05, ?t=65, ?t=65.4, ?t=1m5s. */
 
 import { frame, players } from "./stage.js";
 
@@ -9,7 +9,7 @@ export function clock(seconds) {
 
 /* Seconds, or null for what is no moment. */
 export function parse(text) {
-  const [whole, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text || "") || [];
+  const [whole, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/.exec(text || "") || [];
   if (!whole) return null;
   return Number(hours || 0) * 3600 + Number(minutes || 0) * 60 + Number(seconds || 0);
 }

@@ -41,6 +41,9 @@ export function chooseReading(transcript, whenChosen) {
     });
   });
   tabs[0].parentElement.hidden = false;
+  const tabOf = (reading) => tabs.find((tab) => tab.dataset.reading === reading);
   const last = kept("reading");
-  choose(tabs.find((tab) => tab.dataset.reading === last) || tabs[0]);
+  /* A link may say in which language its moment is told; side by side it is there anyway. */
+  const asked = last !== "together" && tabOf(new URLSearchParams(window.location.search).get("lang"));
+  choose(asked || tabOf(last) || tabs[0]);
 }

@@ -1,0 +1,89 @@
+"""What opens a story to a person, and for how long."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from django.db.models import BigIntegerField, CharField, DateTimeField, Q, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from wagtail.models import Page
+
+from archive.access.asking import Asked, model
+from archive.access.consent import current_consents
+from archive.access.grants import SEE_EVERYTHING, counting_grants, sees_everything
+
+#: Rows of a consent or limit among those of grants: its last day, or the day on which a newer one begins.
+LAST_DAY, NEXT = "last day", "next"
+
+
+@dataclass(frozen=True)
+class Way:
+    """By what a story is open, such as "gallerypage user 12", and until when; None if that does not end."""
+
+    rule: str
+    until: datetime | None
+
+
+def open_until(story, user, at=None) -> datetime | None:
+    """When the story ends to be open to the user; None if it never does. No link to its media lives
+    longer.
+    """
+    return opening(story, user, at).until
+
+
+def opening(story, user, at=None) -> Way:
+    """What opens the story longest, as far as the gate lets the user in at all. One query.
+
+    It ends with the last of the user's grants on the way to the story, and with the first that ends of what
+    the participant allows.
+    """
+    at = at or timezone.now()
+    is_open = sees_everything(user)
+    ends = [*([] if is_open else grant_ends(story, user, at)), *allowed_ends(story, Asked(user, at))]
+    rows = list(ends[0].union(*ends[1:], all=True))
+    ways = [Way(f"{rule} {pk}", until) for rule, pk, until in rows if pk]
+    way = Way(f"permission {SEE_EVERYTHING}" if is_open else "", None)
+    way = max(ways, key=lambda way: (way.until is None, way.until), default=way)
+    ends = [_midnight(day) + timedelta(days=rule == LAST_DAY) for rule, pk, day in rows if not pk and day]
+    return Way(way.rule, min([*ends, way.until] if way.until else ends, default=None))
+
+
+def allowed_ends(story, asked: Asked) -> list:
+    """When the participant's consent and the limits of the story and its media end."""
+    gallery = Q(gallery__path=story.path[: -Page.steplen])
+    limits = model("consentlimit").objects
+    consents = model("consent").objects.filter(gallery)
+    return [
+        day_ends(LAST_DAY, current_consents(asked).filter(gallery), "ends_on"),
+        day_ends(LAST_DAY, limits.filter(story=story.pk), "ends_on"),
+        day_ends(LAST_DAY, limits.filter(item__placements__story=story.pk), "ends_on"),
+        day_ends(NEXT, consents.filter(given_on__gt=asked.today), "given_on"),
+    ]
+
+
+def day_ends(rule: str, rows, field: str):
+    """In the form of grants' ends, with 0 for their number."""
+    day, no_number = Cast(field, DateTimeField()), Cast(Value(0), BigIntegerField())
+    return rows.order_by().values_list(Value(rule, CharField()), no_number, day)
+
+
+def grant_ends(story, user, at) -> list:
+    """The rule, the grant's number and its end, of each grant that counts."""
+    way = {
+        "storypage": story.path,
+        "gallerypage": story.path[: -Page.steplen],
+        "exhibitionpage": story.path[: -2 * Page.steplen],
+    }
+    return [
+        grants.filter(content_object__path=path)
+        .order_by()
+        .values_list(
+            Value(f"{page_type} {holder}", CharField()), Cast("pk", BigIntegerField()), "valid_until"
+        )
+        for page_type, path in way.items()
+        for holder, grants in zip(("user", "group"), counting_grants(page_type, user, at), strict=True)
+    ]
+
+
+def _midnight(day: datetime) -> datetime:
+    return datetime.combine(day.date(), time.min, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Descriptions of media and stories from a spreadsheet, and back into one."""

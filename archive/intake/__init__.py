@@ -1,0 +1,1 @@
+"""The way of an uploaded file into the archive: received, read, cleaned, filed or refused."""

@@ -1,0 +1,1 @@
+"""What the exhibition serves beside its Wagtail pages, one noun a file."""

@@ -1,0 +1,21 @@
+"""What builds do when something happens elsewhere."""
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from archive.preservation.settling import restored
+from builds.models import Build, BuildStage
+
+BROKEN_OFF = (
+    "The database was restored from a backup that was made while this was being built. Build it again."
+)
+
+
+@receiver(restored)
+def end_builds(sender, **kwargs):
+    """A restored database has builds that nobody works on; none of them is taken up, and nobody is told."""
+    under_way = Build.objects.active()
+    now = timezone.now()
+    stages = BuildStage.objects.filter(build__in=under_way, state=BuildStage.State.RUNNING)
+    stages.update(state=BuildStage.State.FAILED, finished_at=now)
+    under_way.update(state=Build.State.FAILED, problem=BROKEN_OFF, finished_at=now, lease_until=None)
