@@ -40,11 +40,15 @@ def gallery_context(page, stories, request):
     ties = ties_of(cards, request.user, [page])
     joined = {story for theme in themes for story in theme.story_pks}
     joined |= {pk for tie in ties for pk in (tie.from_story_id, tie.to_story_id)}
+    recording = shown_recording(page, request)
+    sound = recording and recording.sound
+    seen = shown([item for item in (page.portrait, sound) if item], request)
     return {
         "exhibition": page.exhibition,
         "stories": Paginator(cards, PER_PAGE).get_page(request.GET.get("page")),
-        "portrait": next(iter(shown([page.portrait] if page.portrait else [], request)), None),
-        "recording": shown_recording(page, request),
+        "portrait": page.portrait if page.portrait in seen else None,
+        "recording": recording,
+        "sound": sound if sound in seen else None,
         "themes": themes,
         "chains": chains_of(themes),
         "connections": ties,

@@ -1,4 +1,4 @@
-"""What opens a story to a person, and for how long."""
+"""What opens a page with media to a person, and for how long."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -14,32 +14,34 @@ from archive.access.grants import SEE_EVERYTHING, counting_grants, sees_everythi
 
 #: Rows of a consent or limit among those of grants: its last day, or the day on which a newer one begins.
 LAST_DAY, NEXT = "last day", "next"
+#: From the bottom of the tree upwards.
+GRANTED_PAGES = ("storypage", "gallerypage", "exhibitionpage")
 
 
 @dataclass(frozen=True)
 class Way:
-    """By what a story is open, such as "gallerypage user 12", and until when; None if that does not end."""
+    """By what a page is open, such as "gallerypage user 12", and until when; None if that does not end."""
 
     rule: str
     until: datetime | None
 
 
-def open_until(story, user, at=None) -> datetime | None:
-    """When the story ends to be open to the user; None if it never does. No link to its media lives
+def open_until(page, user, at=None) -> datetime | None:
+    """When the page ends to be open to the user; None if it never does. No link to its media lives
     longer.
     """
-    return opening(story, user, at).until
+    return opening(page, user, at).until
 
 
-def opening(story, user, at=None) -> Way:
-    """What opens the story longest, as far as the gate lets the user in at all. One query.
+def opening(page, user, at=None) -> Way:
+    """What opens a story, or a gallery and its whole recording, longest; as far as the gate lets the user in.
 
-    It ends with the last of the user's grants on the way to the story, and with the first that ends of what
-    the participant allows.
+    It ends with the last of the user's grants on the way to the page, and with the first that ends of what
+    the participant allows. One query.
     """
     at = at or timezone.now()
     is_open = sees_everything(user)
-    ends = [*([] if is_open else grant_ends(story, user, at)), *allowed_ends(story, Asked(user, at))]
+    ends = [*([] if is_open else grant_ends(page, user, at)), *allowed_ends(page, Asked(user, at))]
     rows = list(ends[0].union(*ends[1:], all=True))
     ways = [Way(f"{rule} {pk}", until) for rule, pk, until in rows if pk]
     way = Way(f"permission {SEE_EVERYTHING}" if is_open else "", None)
@@ -48,15 +50,29 @@ def opening(story, user, at=None) -> Way:
     return Way(way.rule, min([*ends, way.until] if way.until else ends, default=None))
 
 
-def allowed_ends(story, asked: Asked) -> list:
-    """When the participant's consent and the limits of the story and its media end."""
-    gallery = Q(gallery__path=story.path[: -Page.steplen])
+def way_to(page) -> dict[str, str]:
+    """The tree paths of the page and of those above it, by the types of page that a grant can be on."""
+    types = GRANTED_PAGES[GRANTED_PAGES.index(page._meta.model_name) :]
+    return {
+        page_type: page.path[: len(page.path) - above * Page.steplen] for above, page_type in enumerate(types)
+    }
+
+
+def allowed_ends(page, asked: Asked) -> list:
+    """When the participant's consent ends, and the limits of a story and its media; of a gallery those that
+    silence its whole recording.
+    """
+    gallery = Q(gallery__path=way_to(page)["gallerypage"])
     limits = model("consentlimit").objects
+    if page._meta.model_name == "storypage":
+        narrower = [limits.filter(story=page.pk), limits.filter(item__placements__story=page.pk)]
+    else:
+        sounds = limits.filter(item__gallery=page.pk).exclude(item__kind="photo")
+        narrower = [limits.filter(story__path__startswith=page.path), sounds]
     consents = model("consent").objects.filter(gallery)
     return [
         day_ends(LAST_DAY, current_consents(asked).filter(gallery), "ends_on"),
-        day_ends(LAST_DAY, limits.filter(story=story.pk), "ends_on"),
-        day_ends(LAST_DAY, limits.filter(item__placements__story=story.pk), "ends_on"),
+        *(day_ends(LAST_DAY, rows, "ends_on") for rows in narrower),
         day_ends(NEXT, consents.filter(given_on__gt=asked.today), "given_on"),
     ]
 
@@ -67,20 +83,15 @@ def day_ends(rule: str, rows, field: str):
     return rows.order_by().values_list(Value(rule, CharField()), no_number, day)
 
 
-def grant_ends(story, user, at) -> list:
+def grant_ends(page, user, at) -> list:
     """The rule, the grant's number and its end, of each grant that counts."""
-    way = {
-        "storypage": story.path,
-        "gallerypage": story.path[: -Page.steplen],
-        "exhibitionpage": story.path[: -2 * Page.steplen],
-    }
     return [
         grants.filter(content_object__path=path)
         .order_by()
         .values_list(
             Value(f"{page_type} {holder}", CharField()), Cast("pk", BigIntegerField()), "valid_until"
         )
-        for page_type, path in way.items()
+        for page_type, path in way_to(page).items()
         for holder, grants in zip(("user", "group"), counting_grants(page_type, user, at), strict=True)
     ]
 

@@ -14,8 +14,8 @@ from wagtail.models import Page
 
 from archive.admin.grant_filters import AllGrantsFilterSet, PageGrantsFilterSet
 from archive.admin.grant_rows import GrantRows
+from archive.admin.reporting import HarmlessExport
 from archive.governing import governed_pages, grants_seen, may, may_any, sees_all_by_role
-from archive.importing.cells import harmless
 from archive.viewing_as import MAY_VIEW_AS
 
 TITLE = "Who may see what"
@@ -47,7 +47,7 @@ class WhoColumn(ButtonsColumnMixin, TitleColumn):
         return self._get_buttons(row)
 
 
-class GrantsView(ReportView):
+class GrantsView(HarmlessExport, ReportView):
     """Every grant that the person may look at."""
 
     page_title = TITLE
@@ -57,7 +57,6 @@ class GrantsView(ReportView):
     default_ordering = "-since"
     verbose_name_plural = "grants"
     export_filename = "who-may-see-what"
-    custom_value_preprocess = ReportView.custom_value_preprocess | {str: {ReportView.FORMAT_CSV: harmless}}
     export_headings = {
         "who": "Who",
         "who_exactly": "Address",

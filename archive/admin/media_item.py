@@ -4,15 +4,15 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import EditView, IndexView
+from wagtail.snippets.views.snippets import EditView
 
 from archive.admin import consent, upload
 from archive.admin.filters import MediaItemFilterSet
-from archive.admin.viewset import ArchiveViewSet
+from archive.admin.viewset import ArchiveList, ArchiveViewSet
 from archive.models import MediaItem
 
 
-class MediaList(IndexView):
+class MediaList(ArchiveList):
     @cached_property
     def header_buttons(self):
         if not upload.may_upload(self.request.user):

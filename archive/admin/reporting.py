@@ -1,6 +1,7 @@
 """What all of the archive's reports share: who may read them, and their addresses."""
 
 from django.core.exceptions import PermissionDenied
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
@@ -8,12 +9,19 @@ from archive.admin.known import ACTIONS
 from archive.importing.cells import harmless
 
 
-class ArchiveReport(ReportView):
+class HarmlessExport(SpreadsheetExportMixin):
+    """Exports CSV in which no spreadsheet takes a text for a formula (Wagtail sees to XLSX)."""
+
+    custom_value_preprocess = SpreadsheetExportMixin.custom_value_preprocess | {
+        str: {SpreadsheetExportMixin.FORMAT_CSV: harmless}
+    }
+
+
+class ArchiveReport(HarmlessExport, ReportView):
     """Tells of models that the person may do something with."""
 
     name = ""
     tells_of: tuple = ()
-    custom_value_preprocess = ReportView.custom_value_preprocess | {str: {ReportView.FORMAT_CSV: harmless}}
 
     @classmethod
     def may_be_read_by(cls, user) -> bool:

@@ -14,10 +14,11 @@ from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
     SnippetChosenMultipleView,
 )
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet
 
 from archive.admin.choosing import KnownForm
 from archive.admin.known import known, only_known
+from archive.admin.reporting import HarmlessExport
 
 STILL_USED = (
     "Nothing was deleted, because something still uses it. Take it out there first; “Usage” tells where."
@@ -97,11 +98,16 @@ class DeleteUnused(DeleteView):
             return redirect(reverse(self.delete_url_name, args=[self.object.pk]))
 
 
+class ArchiveList(HarmlessExport, IndexView):
+    """The list of a viewset, which can be exported."""
+
+
 class ArchiveViewSet(SnippetViewSet):
     edit_form_class: type[KnownForm] = KnownForm
     #: Foreign keys that a row's name or columns follow.
     follows: list[str] = []
     copy_view_enabled = False
+    index_view_class = ArchiveList
     delete_view_class = DeleteUnused
     chooser_viewset_class = KnownChooserViewSet
     list_per_page = 50

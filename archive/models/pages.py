@@ -172,7 +172,16 @@ class GalleryPage(PageOfExhibition):
     def get_context(self, request, *args, **kwargs):
         stories = StoryPage.objects.child_of(self).visible_to(request.user)
         context = exhibition.gallery_context(self, stories, request)
+        if context["sound"]:
+            context["way"] = opening(self, request.user)
+            context["open_until"] = context["way"].until
         return super().get_context(request, *args, **kwargs) | context
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        if sound := response.context_data["sound"]:
+            openings.record([sound], request=request, opened_by=response.context_data["way"].rule)
+        return response
 
 
 class StoryPage(PageOfExhibition):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from archive import openings
 from archive.access import Way, opening
 from archive.links import media_link, viewers
-from archive.models import MediaItem, StoryMedia, StoryPage
+from archive.models import GalleryPage, MediaItem, Recording, StoryPage
 
 
 @require_safe
@@ -23,32 +23,38 @@ def link(request, uuid):
     The seconds are for browsers whose clock is wrong.
     """
     at = timezone.now()
-    places = placed(uuid, request.user, at)
-    if not places:
+    items = MediaItem.objects.visible_to(request.user, at).filter(uuid=uuid, is_missing=False)
+    item = items.select_related("gallery").first()
+    pages = item and [*stories_of(item, request.user, at), *galleries_of(item, request.user, at)]
+    if not pages:
         raise Http404
-    item, way = places[0].item, longest_way(places, request.user, at)
+    way = longest_way(pages, request.user, at)
     url = media_link(item, at=at, not_after=way.until, viewer=viewers.of(request))
     openings.record([item], request=request, opened_by=way.rule)
     expires = int(parse_qs(urlsplit(url).query)["Expires"][0])
     return JsonResponse({"url": url, "expires": expires, "seconds": expires - at.timestamp()})
 
 
-def placed(uuid, user, at) -> list[StoryMedia]:
-    """The places in which the person sees the item. One query.
+def stories_of(item, user, at):
+    """The stories in which the person sees the item.
 
     As a portrait alone nobody is given a link to it, only thumbnails.
     """
-    items = MediaItem.objects.visible_to(user, at).filter(uuid=uuid, is_missing=False)
-    stories = StoryPage.objects.visible_to(user, at)
-    places = StoryMedia.objects.filter(item__in=items.values("pk"), story__in=stories.values("pk"))
-    return list(places.select_related("item__gallery", "story").order_by("pk"))
+    return StoryPage.objects.visible_to(user, at).filter(placements__item=item).order_by("pk")
 
 
-def longest_way(places, user, at) -> Way:
-    """Of what opens the stories in which the person sees the item, what lasts longest."""
+def galleries_of(item, user, at) -> list[GalleryPage]:
+    """The gallery of which the item is the whole recording, which whoever sees the item may hear."""
+    may_be_whole = item.kind == MediaItem.Kind.VOICE
+    is_whole = may_be_whole and Recording.objects.visible_to(user, at).filter(sound=item).exists()
+    return [item.gallery] if is_whole else []
+
+
+def longest_way(pages, user, at) -> Way:
+    """Of what opens the pages on which the person sees the item, what lasts longest."""
     ways = []
-    for place in places:
-        way = opening(place.story, user, at)
+    for page in pages:
+        way = opening(page, user, at)
         if way.until is None:
             return way
         ways.append(way)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from archive.admin.consent_report import ConsentReport
 from archive.admin.openings import Openings
 from archive.admin.reports import REPORTS
-from archive.models import Connection, ConnectionType, GalleryPage, Theme, ThemeStory
+from archive.models import Connection, ConnectionType, GalleryPage, MediaItem, Theme, ThemeStory
 from tests.archive.test_admin_privacy import OF_MODELS, may_edit, text
 from tests.factories import (
     MediaItemFactory,
@@ -213,6 +213,14 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_harmless(exhibition, bro
     MediaItemFactory(gallery=exhibition.gallery, number=1, title="=1+1", is_missing=True)
 
     assert rows(browser, "missing-media")[0][1] == "'=1+1"
+
+
+def test_a_list_that_is_exported_is_harmless_too(exhibition, browser):
+    MediaItemFactory(gallery=exhibition.gallery, number=1, title="=1+1")
+
+    answer = browser.get(reverse(MediaItem.snippet_viewset.get_url_name("list")), {"export": "csv"})
+
+    assert "'=1+1" in b"".join(answer.streaming_content).decode()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from archive.models import Chain, Connection, ConnectionType, Era, Theme
+from archive.models import Chain, Connection, ConnectionType, ConsentLimit, Era, Opening, Recording, Theme
 from tests.factories import (
     CueFactory,
     MediaItemFactory,
@@ -113,6 +113,29 @@ def fill(exhibition, *, photos, stories):
         theme.stories.add(exhibition.story, story)
         Chain.objects.create(title=f"Chain {number}", reach="intra").themes.add(theme)
         Connection.objects.create(from_story=exhibition.story, to_story=story, type=echo, reach="intra")
+
+
+def test_a_gallery_plays_the_whole_recording_and_notes_who_opened_it(exhibition, viewer, sign_in):
+    sound = MediaItemFactory(gallery=exhibition.gallery, kind="voice", title="The whole conversation")
+    Recording.objects.create(gallery=exhibition.gallery, sound=sound)
+
+    page = sign_in(viewer).get("/exhibition/xy/")
+
+    assert "The whole conversation" in page.content.decode()
+    assert f'data-item="{sound.uuid}"' in page.content.decode()
+    (opened,) = Opening.objects.all()
+    assert (opened.user, opened.item, opened.opened_by.split()[0]) == (viewer, sound, "exhibitionpage")
+
+
+def test_a_gallery_of_which_a_story_is_limited_plays_no_whole_recording(exhibition, viewer, sign_in):
+    sound = MediaItemFactory(gallery=exhibition.gallery, kind="voice")
+    Recording.objects.create(gallery=exhibition.gallery, sound=sound)
+    ConsentLimit.objects.create(story=exhibition.sibling, for_research=True)
+
+    page = sign_in(viewer).get("/exhibition/xy/")
+
+    assert "data-player" not in page.content.decode()
+    assert not Opening.objects.exists()
 
 
 @pytest.mark.parametrize(

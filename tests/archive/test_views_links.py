@@ -13,6 +13,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from archive.links import media_link
+from archive.models import Recording
 from tests.factories import MediaItemFactory, StoryMediaFactory, UserFactory, grant
 
 #: The queries of a session, its user, and the user's global permissions and those of his groups.
@@ -126,6 +127,20 @@ def test_link_for_who_is_not_signed_in_leads_to_the_sign_in_page(item, client):
     assert "/sign-in/" in ask(client, uuid4()).headers["Location"]
 
 
+def test_link_to_a_whole_recording_is_for_who_may_see_the_whole_gallery(exhibition, sign_in):
+    sound = MediaItemFactory(gallery=exhibition.gallery, kind="voice")
+    Recording.objects.create(gallery=exhibition.gallery, sound=sound)
+    whole, part = UserFactory.create_batch(2)
+    end = timezone.now() + timedelta(minutes=5)
+    grant(whole, exhibition.gallery, valid_until=end)
+    grant(part, exhibition.story)
+
+    told = ask(sign_in(whole), sound)
+
+    assert told.json()["expires"] <= end.timestamp()
+    assert ask(sign_in(part), sound).status_code == 404
+
+
 @pytest.mark.parametrize("change", ["missing", "not placed", "a draft"])
 def test_link_to_what_no_page_shows_is_404(exhibition, item, viewer, sign_in, change):
     if change == "missing":
@@ -212,6 +227,6 @@ def test_link_costs_the_same_for_few_and_many_grants(
     browser = sign_in(person)
     ask(browser, item)
 
-    # The places, the way to them, and the row of who opened what.
-    with django_assert_num_queries(BEFORE_THE_VIEW + 3):
+    # The photograph, its stories, the way to them, and the row of who opened what.
+    with django_assert_num_queries(BEFORE_THE_VIEW + 4):
         assert ask(browser, item).status_code == 200

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.apps import apps
 from django.urls import get_resolver
 
 from archive.addresses import ROOMS
-from archive.models import ConnectionType, Upload
+from archive.models import ConnectionType, Consent, Upload
 from tests.config.access_examples import addresses, example, has_id, of_world
 from tests.config.access_world import CANARY, KNOWS, World, make_world, texts
 
@@ -139,6 +140,24 @@ def test_each_role_gets_what_the_matrix_says(sign_in, role):
     assert told == {}
     assert surprises == {}
     assert [list(paths.values()) for paths in nowhere.values() if len(paths) > 1] == []
+
+
+def test_the_day_after_a_consents_end_every_address_answers_as_if_there_were_no_grant(sign_in):
+    """No job ran: the gate reads the day."""
+    world = make_world()
+    today = datetime.now(UTC).date()
+    Consent.objects.update(given_on=today - timedelta(days=2), ends_on=today - timedelta(days=1))
+    browser = sign_in(world.people["viewer A"])
+    surprises, told = {}, []
+    for path, (_, answer) in rows(world).items():
+        response = browser.get(path)
+        if response.status_code != (expected := statuses(answer)["expired A"]):
+            surprises[path] = f"{response.status_code}, and not {expected}"
+        if CANARY.search(body(response)):
+            told.append(path)
+
+    assert told == []
+    assert surprises == {}
 
 
 @pytest.mark.parametrize("role", POWERLESS)

@@ -10,6 +10,9 @@ RUN = """([context, options]) => axe.run(context, {...options, resultTypes: ["vi
   .then(({violations}) => violations.flatMap(({id, nodes}) =>
     nodes.map(({target, html, failureSummary}) => [id, target.join(" "), html, failureSummary])))"""
 
+#: Colours on their way from one light to the other, or from nothing to something, are none.
+ARRIVED = "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
+
 
 def found_nothing(found: list[str]) -> None:
     """Fails with all that was found."""
@@ -30,11 +33,9 @@ def judge(page, axe_source: str, what: str, options=EVERY_RULE, *, within="docum
 
 def judge_in_both_lights(page, axe_source: str, what: str) -> list[str]:
     """Every rule in the light, the contrast also in the dark."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    found = judge(page, axe_source, f"{what}, light")
-    page.emulate_media(color_scheme="dark")
-    # Colours on their way from one light to the other are none.
-    page.evaluate(
-        "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
-    )
-    return found + judge(page, axe_source, f"{what}, dark", CONTRAST)
+    found = []
+    for light, rules in {"light": EVERY_RULE, "dark": CONTRAST}.items():
+        page.emulate_media(color_scheme=light, reduced_motion="reduce")
+        page.evaluate(ARRIVED)
+        found += judge(page, axe_source, f"{what}, {light}", rules)
+    return found
