@@ -19,6 +19,8 @@ def objection(study, kind, *, by) -> str:
     """Why this person can't build the study now; nothing if they can."""
     if not can(by, StudyPermission.WRITE, study):
         return "You don't have the permission to build this study."
+    if study.is_external:
+        return "The study's experiment is somewhere else; there is nothing to build."
     if kind == Build.Kind.DEPLOYMENT and study.state not in DEPLOYABLE_STATES:
         return f"A study that is {study.state} can't be deployed; it must be approved first."
     if kind == Build.Kind.DEPLOYMENT and not wanted_revision_id(study, kind):

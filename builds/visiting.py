@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from builds.access import get_build
@@ -23,8 +23,10 @@ def preview(request, pk):
 
 @require_safe
 def take_part(request, study_uuid):
-    """For everybody while the study is public: its newest deployment."""
+    """For everybody while the study is public: its newest deployment, or the way to where it is."""
     study = get_object_or_404(StudyPage.objects.public(), uuid=study_uuid)
+    if study.is_external:
+        return redirect(study.external_url)
     build = study.builds.serving(Build.Kind.DEPLOYMENT).select_related("study").first()
     if build is None:
         raise Http404

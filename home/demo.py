@@ -73,7 +73,7 @@ GROUPS: dict[str, set[str]] = {
         *GOVERN_ACCESS,
         *KEEP_CONSENT,
     },
-    "Study reviewers": {"wagtailadmin.access_admin", "studies.approve_study"},
+    "Study reviewers": {"wagtailadmin.access_admin", "studies.approve_study", "studies.approve_lab"},
     "Archivists": {
         "wagtailadmin.access_admin",
         "archive.view_exhibitionpage",

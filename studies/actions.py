@@ -1,12 +1,14 @@
 """What makes labs and studies ready for people: their roles, on both sides, and the roles' people."""
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from guardian.shortcuts import assign_perm
+from wagtail.coreutils import find_available_slug
 from wagtail.models import GroupPagePermission
 
 from studies.models import Lab, LabRole, StudyIndexPage, StudyLifecycle, StudyLog, StudyPage, StudyRole
-from studies.permissions import LAB_ROLES, STUDY_ROLES, LabPermission, StudyPermission
+from studies.permissions import LAB_ROLES, STUDY_ROLES, LabPermission, StudyPermission, can
 
 
 @transaction.atomic
@@ -47,6 +49,30 @@ def prepare_study(study: StudyPage, *, by=None) -> None:
         StudyLog.objects.create(study=study, action="created", to_state="created", user=by)
         if by:
             by.groups.add(study.roles.get(role="admin").group)
+
+
+def lab_for_a_clone(study: StudyPage, *, by) -> Lab | None:
+    """The study's own lab if the person may create studies there, else the first one where she may."""
+    labs = Lab.objects.where_may_create(by)
+    return labs.filter(pk=study.lab_id).first() or labs.first()
+
+
+@transaction.atomic
+def clone(study: StudyPage, *, by) -> StudyPage:
+    """A study of its own with what the newest draft says, in no list, of which the person is the admin.
+
+    Raises PermissionDenied, with the reason, if she may not read the study, or create one anywhere.
+    """
+    lab = lab_for_a_clone(study, by=by)
+    if not can(by, StudyPermission.READ, study) or lab is None:
+        raise PermissionDenied("You need to be able to read the study, and to create studies in a lab.")
+    newest = study.latest_revision.as_object() if study.latest_revision else study
+    told = {"title": f"Copy of {newest.title}"[:255], "lab": lab, "discoverable": False, "owner": by}
+    told |= {field: [] for field in ("must_have_participated", "must_not_have_participated")}
+    told["slug"] = find_available_slug(study.get_parent(), f"copy-of-{newest.slug}"[:240])
+    copy = study.copy(update_attrs=told, keep_live=False, user=by)
+    prepare_study(copy, by=by)
+    return copy
 
 
 def give_lab_role(lab: Lab, role: str, *, to) -> None:

@@ -12,10 +12,25 @@ from wagtail.admin.compare import diff_text
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from studies.protocol import ProtocolField
+
 #: Fields of Wagtail's own that are part of what a study says.
 OF_PAGE = ("title", "slug", "seo_title", "search_description")
 #: What may be changed on an approved study without a review (Lookit's fields that are not monitored).
-UNREVIEWED = frozenset({"preview_summary", "eligibility", "discoverable", "seo_title", "search_description"})
+UNREVIEWED = frozenset(
+    {
+        "preview_summary",
+        "eligibility",
+        *(f"{end}_age_{unit}" for end in ("min", "max") for unit in ("years", "months", "days")),
+        "criteria_expression",
+        "must_have_participated",
+        "must_not_have_participated",
+        "priority",
+        "discoverable",
+        "seo_title",
+        "search_description",
+    }
+)
 BLOCK_ENDS = ("</p>", "</li>", "<br/>", "</h3>")
 
 
@@ -54,8 +69,8 @@ def changes(before, after) -> list[Change]:
 
 
 def _differ(field, before, after) -> bool:
-    if isinstance(field, models.JSONField):
-        return _json(before) != _json(after)
+    if isinstance(field, ProtocolField):
+        return _json(field.tree(before)) != _json(field.tree(after))
     return before != after
 
 
@@ -74,11 +89,17 @@ def _value(field, version):
 
 
 def _change(field, before, after) -> Change:
-    named = {"name": field.name, "label": capfirst(str(field.verbose_name))}
-    if isinstance(field, models.JSONField):
-        return Change(**named, steps=tuple(steps(before, after)))
+    named = {"name": field.name, "label": _label(field)}
+    if isinstance(field, ProtocolField):
+        return Change(**named, steps=tuple(steps(field.tree(before), field.tree(after))))
     words = diff_text(_words(field, before), _words(field, after)).changes
     return Change(**named, words=tuple((kind, text) for kind, text in words))
+
+
+def _label(field) -> str:
+    """The field's name; of an age, which end of the range it is."""
+    end = {"min": "From age", "max": "To age"}.get(field.name.partition("_age_")[0])
+    return f"{end}: {field.verbose_name}" if end else capfirst(str(field.verbose_name))
 
 
 def _words(field, value) -> str:

@@ -1,6 +1,6 @@
 """The demo archive's labs and studies, in different states of their workflow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studies import actions, moderation
 from studies.models import Lab, StudyIndexPage, StudyPage
@@ -12,6 +12,23 @@ LABS = [
     ("Memory Lab", "memory-lab", "Institute for Seeing", "We study how people remember photographs."),
     ("Voice Lab", "voice-lab", "Institute for Seeing", "We study how people tell what they remember."),
 ]
+#: What a protocol looks like.
+PROTOCOL = """{
+  "frames": {
+    "welcome": {"kind": "exp-lookit-text", "blocks": [{"text": "You will see sixteen pictures."}]},
+    "pictures": {
+      "kind": "choice",
+      "sampler": "permute",
+      "frameOptions": [
+        {"kind": "exp-lookit-images-audio", "images": [{"id": "one", "src": "one.png"}]},
+        {"kind": "exp-lookit-images-audio", "images": [{"id": "two", "src": "two.png"}]}
+      ]
+    },
+    "thanks": {"kind": "exp-lookit-exit-survey"}
+  },
+  "sequence": ["welcome", "pictures", "thanks"]
+}
+"""
 
 
 @dataclass(frozen=True)
@@ -22,6 +39,7 @@ class Demo:
     summary: str
     purpose: str
     moves: tuple[str, ...] = ()
+    says: dict = field(default_factory=dict)
 
 
 STUDIES = [
@@ -31,6 +49,7 @@ STUDIES = [
         "memory-lab",
         "You look at a few pictures, and then tell which of them you have seen.",
         "We would like to know how well people recognise pictures that they saw only for a moment.",
+        says={"min_age_years": 8, "criteria_expression": "speaks_en OR speaks_hu", "protocol": PROTOCOL},
     ),
     Demo(
         "first-photograph",
@@ -39,6 +58,7 @@ STUDIES = [
         "You tell us about the earliest photograph in which you remember being.",
         "We would like to know what people remember of a moment, and what of its photograph.",
         ("submit",),
+        {"min_age_years": 18},
     ),
     Demo(
         "the-unseen-picture",
@@ -55,6 +75,7 @@ STUDIES = [
         "Sixteen pictures, half of which you have just seen. Which half?",
         "We would like to know what makes a picture easy to recognise.",
         ("submit", "approve"),
+        {"min_age_years": 5, "max_age_years": 90},
     ),
 ]
 COMMENTS = {
@@ -79,6 +100,7 @@ def load(*, researcher, reviewer) -> None:
                 "institution": institution,
                 "description": description,
                 "contact_email": f"{slug}@vitrine.example",
+                "ethics_statement": "Approved by the institute's board of ethics.",
                 "approved_to_test": True,
             },
         )
@@ -104,6 +126,7 @@ def _make(described: Demo, section, researcher, reviewer) -> None:
             eligibility="Anybody who can see pictures on a screen.",
             contact="Robin Researcher, Memory Lab",
             repository=REPOSITORY,
+            **described.says,
         )
     )
     actions.prepare_study(study, by=researcher)

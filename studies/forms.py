@@ -1,6 +1,8 @@
 """The forms of studies: a step in the workflow, and a study's page in Wagtail's editor."""
 
 from django import forms
+from django.db.models import Q
+from django.utils.text import capfirst
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
@@ -10,6 +12,9 @@ from studies.models.lifecycle import State
 
 #: As many characters as a comment may have.
 COMMENT = 5_000
+#: What is chosen when a study is made, and stays.
+ONCE = {"lab", "experiment_type"}
+OTHERS = {"must_have_participated", "must_not_have_participated"}
 #: The steps that name the revision that they are about.
 APPROVING = ("approve", "approve_changes")
 
@@ -68,18 +73,48 @@ class MoveManyForm(MoveForm):
         return sent
 
 
+class OtherStudies(forms.ModelMultipleChoiceField):
+    """Studies to choose from: public ones, those that one may read, and those that were chosen before."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, study, field, *, user):
+        model = type(study)
+        readable = model.objects.readable_by(user).order_by().values("pk")
+        public = model.objects.public().order_by().values("pk")
+        chosen = [other.pk for other in getattr(study, field.name).all()] if study.pk else []
+        studies = model.objects.filter(Q(pk__in=readable) | Q(pk__in=public) | Q(pk__in=chosen))
+        self.nameable = {*readable.values_list("pk", flat=True), *public.values_list("pk", flat=True)}
+        super().__init__(studies.order_by("title"), required=False, help_text=field.help_text)
+        self.label = capfirst(field.verbose_name)
+
+    def label_from_instance(self, study):
+        return study.title if study.pk in self.nameable else "A study that you may not read"
+
+
 class StudyPageForm(WagtailAdminPageForm):
     """The lab is chosen among those in which one may create studies, once, when the study is made."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "lab" not in self.fields:
-            return
-        lab = self.fields["lab"]
-        if self.instance.pk and self.instance.lab_id:
-            lab.disabled = True
-        else:
-            lab.queryset = Lab.objects.where_may_create(self.for_user)
+        for name in OTHERS & self.fields.keys():
+            field = self._meta.model._meta.get_field(name)
+            self.fields[name] = OtherStudies(self.instance, field, user=self.for_user)
+        is_made = bool(self.instance.pk and self.instance.lab_id)
+        for name in ONCE & self.fields.keys():
+            self.fields[name].disabled = is_made
+        if "lab" in self.fields and not is_made:
+            self.fields["lab"].queryset = Lab.objects.where_may_create(self.for_user)
+
+    def clean(self):
+        sent = super().clean()
+        both = set(sent.get("must_have_participated") or ()) & set(
+            sent.get("must_not_have_participated") or ()
+        )
+        if both:
+            named = ", ".join(sorted(study.title for study in both))
+            self.add_error("must_not_have_participated", f"Nobody can both have and not have: {named}.")
+        return sent
 
 
 class StudyCopyForm(CopyForm):

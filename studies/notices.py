@@ -1,4 +1,4 @@
-"""Who is mailed when something happens to a study."""
+"""Who is mailed when something happens to a study or a lab."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 
 from home.outbox import queue_mail
-from studies.permissions import StudyPermission
+from studies.permissions import APPROVE_LAB, LabPermission, StudyPermission
 
 #: Who is told of which step: reviewers, and those who may change the status of the study (Lookit's table).
 TO_REVIEWERS = {
@@ -89,3 +89,51 @@ def admins_of(study):
     through_study = Q(groups__study_role__study=study, groups__study_role__role="admin")
     through_lab = Q(groups__lab_role__lab=study.lab, groups__lab_role__role="admin")
     return get_user_model().objects.filter(through_study | through_lab, is_active=True).distinct()
+
+
+def tell_of_role(thing, role: str, *, of, by, key: str) -> None:
+    """Mails somebody the role that he has now in a lab or on a study; none is one too."""
+    _mail(key, [of], "role_changed", thing=thing, role=role, by=by)
+
+
+def tell_of_request(request) -> None:
+    """Mails those who manage the people of a lab that somebody asks to join."""
+    _mail(f"lab-request:{request.pk}", managers_of(request.lab), "lab_request", request=request)
+
+
+def tell_of_answer(request) -> None:
+    """Mails who asked to join a lab that it was declined."""
+    _mail(f"lab-answer:{request.pk}", [request.user], "lab_declined", request=request)
+
+
+def tell_of_lab(lab, *, by) -> None:
+    """Mails who approves labs that there is a new one."""
+    approvers = get_user_model().objects.with_perm(
+        APPROVE_LAB, backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+    )
+    _mail(f"lab-made:{lab.pk}", approvers, "lab_made", lab=lab, by=by)
+
+
+def tell_of_approval(lab, *, by, key: str) -> None:
+    """Mails a lab's admins that it may test, or no more."""
+    _mail(key, managers_of(lab), "lab_approval", lab=lab, by=by)
+
+
+def managers_of(lab):
+    """Whose role in the lab lets them manage its people."""
+    manage = LabPermission.MANAGE_RESEARCHERS.codename
+    groups = Group.objects.filter(
+        labgroupobjectpermission__permission__codename=manage,
+        labgroupobjectpermission__content_object=lab,
+    )
+    return get_user_model().objects.filter(groups__in=groups.values("pk"), is_active=True).distinct()
+
+
+def _mail(key: str, people, template: str, **context) -> None:
+    for person in people:
+        queue_mail(
+            key=key,
+            to=person.email,
+            template=f"studies/emails/{template}",
+            context=context | {"person": person, "base_url": settings.BASE_URL},
+        )

@@ -42,6 +42,9 @@ class LabPermission(StrEnum):
         return self.partition(".")[2]
 
 
+#: Held globally: who makes labs, and who lets them test.
+ADD_LAB, APPROVE_LAB = "studies.add_lab", "studies.approve_lab"
+
 S, L = StudyPermission, LabPermission
 
 #: The seven roles on a study (Lookit's groups) with the permissions that Vitrine has.
@@ -77,6 +80,32 @@ def study_permissions(user, study) -> frozenset[StudyPermission]:
     if study.pk not in asked:
         asked[study.pk] = _study_permissions(user, study)
     return asked[study.pk]
+
+
+def can_in_lab(user, permission: LabPermission, lab) -> bool:
+    """Whether the user holds the permission: globally, or on the lab; asked once for each of both."""
+    return permission in lab_permissions(user, lab)
+
+
+def lab_permissions(user, lab) -> frozenset[LabPermission]:
+    """All permissions of the user in the lab; asked once for each user object and lab."""
+    if not user.is_active or user.is_anonymous:
+        return frozenset()
+    asked = user.__dict__.setdefault("_lab_permissions", {})
+    if lab.pk not in asked:
+        on_lab = set(ObjectPermissionChecker(user).get_perms(lab))
+        asked[lab.pk] = frozenset(
+            permission
+            for permission in LabPermission
+            if user.has_perm(permission) or permission.codename in on_lab
+        )
+    return asked[lab.pk]
+
+
+def forget(user) -> None:
+    """Lets the permissions of this user object be asked anew, after its roles changed."""
+    for name in ("_study_permissions", "_lab_permissions"):
+        user.__dict__.pop(name, None)
 
 
 def _study_permissions(user, study) -> frozenset[StudyPermission]:

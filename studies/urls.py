@@ -1,8 +1,11 @@
-"""The addresses at which programs ask about studies and move them."""
+"""The public addresses of studies: for programs, which ask about studies and move them, and for pictures."""
 
 from django.urls import path
 
-from studies import api
+from studies import api, picture
 
-app_name = "studies_api"
-urlpatterns = [path("studies/<uuid:uuid>/transitions/", api.transitions, name="transitions")]
+app_name = "studies_public"
+urlpatterns = [
+    path("api/studies/<uuid:uuid>/transitions/", api.transitions, name="transitions"),
+    path("study-picture/<uuid:uuid>/", picture.picture, name="picture"),
+]

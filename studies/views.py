@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from studies import amending, listing, moderation, panels, workflow
+from studies import actions, amending, listing, moderation, panels, workflow
+from studies.eligibility import judge
+from studies.eligibility.forms import PersonForm
 from studies.forms import MoveForm, MoveManyForm
 from studies.models import StudyPage
 
@@ -28,6 +30,7 @@ def index(request):
 def desk(request, pk):
     study = readable_study(request.user, pk)
     context = panels.workflow_context(study, request) | {"page_title": study.title}
+    context["may_clone"] = actions.lab_for_a_clone(study, by=request.user) is not None
     return TemplateResponse(request, "studies/study_desk.html", context)
 
 
@@ -42,6 +45,24 @@ def changes(request, pk):
 
 
 @require_safe
+def bench(request, pk):
+    """Would this person be asked to take part, and if not, why not? Nothing of it is kept."""
+    study = readable_study(request.user, pk)
+    newest = study.latest_revision.as_object() if study.latest_revision else study
+    others = {*newest.must_have_participated.all(), *newest.must_not_have_participated.all()}
+    form = PersonForm(request.GET or None, others=sorted(others, key=lambda other: other.title))
+    is_asked = form.is_bound and form.is_valid()
+    context = {
+        "study": newest,
+        "form": form,
+        "is_asked": is_asked,
+        "reasons": judge(newest, form.person()) if is_asked else [],
+        "page_title": f"Who would be asked to take part in {newest.title}?",
+    }
+    return TemplateResponse(request, "studies/study_bench.html", context)
+
+
+@require_safe
 def step(request, pk, trigger):
     """One step of the list's menu, to be confirmed with a comment."""
     study = readable_study(request.user, pk)
@@ -49,6 +70,13 @@ def step(request, pk, trigger):
         raise Http404
     context = panels.step_context(study, trigger, request) | {"page_title": workflow.LABELS[trigger]}
     return TemplateResponse(request, "studies/study_step.html", context)
+
+
+@require_POST
+def clone(request, pk):
+    copy = actions.clone(readable_study(request.user, pk), by=request.user)
+    messages.success(request, f"This is “{copy.title}”, of {copy.lab}. It is in no list yet.")
+    return redirect("studies:desk", copy.pk)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from studies import actions, admin_urls
+from studies import actions, admin_urls, people
 from studies.models import StudyPage
 from studies.panels import study_page_viewset
 
@@ -26,6 +26,14 @@ def desk_urls():
 def studies_menu_item():
     return MenuItem(
         "Studies", reverse("studies:index"), name="studies", icon_name="clipboard-list", order=150
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(registry):
+    """Changes of roles in labs; those on studies are in their own record."""
+    registry.register_action(
+        people.LOGGED, "Change a role in a lab", lambda data: f"Roles: {data.get('what', '')}"
     )
 
 

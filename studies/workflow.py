@@ -152,7 +152,7 @@ def _what_is_in_the_way(study, trigger) -> str:
         study.lab and study.lab.approved_to_test
     ):
         return "The study's lab is not approved to test yet."
-    if trigger == "activate" and not _has_deployed_what_was_approved(study):
+    if trigger == "activate" and not study.is_external and not _has_deployed_what_was_approved(study):
         return "Deploy the study first: what was approved is not built."
     return ""
 

@@ -36,7 +36,17 @@ def archive(name: str):
 
 
 def private_pages_hidden_from(user):
-    """Pages that neither the gate shows to the user nor Wagtail lets edit, and those that were withdrawn."""
+    """Pages that neither the gate shows to the user nor Wagtail lets edit, and those that were withdrawn.
+
+    Each time the database is asked anew; the question is put together once for a user object, that is for a
+    request, because Wagtail puts it many times.
+    """
+    if not hasattr(user, "_private_pages_hidden"):
+        user._private_pages_hidden = _private_pages_hidden_from(user)
+    return user._private_pages_hidden.all()
+
+
+def _private_pages_hidden_from(user):
     mine = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
         user, {"add", "change", "publish"}
     )

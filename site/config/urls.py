@@ -22,7 +22,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("exhibition-media/", include("archive.urls")),
-    path("api/", include("studies.urls")),
+    path("", include("studies.urls")),
     path("iiif/", include("archive.iiif.urls")),
     path("", include("archive.welcome_urls")),
     path("", include("builds.urls")),

@@ -1,6 +1,6 @@
 """Labs and studies."""
 
-from studies.models.lab import Lab, LabGroupObjectPermission, LabRole, LabUserObjectPermission
+from studies.models.lab import Lab, LabGroupObjectPermission, LabRequest, LabRole, LabUserObjectPermission
 from studies.models.lifecycle import StudyLifecycle, StudyLog
 from studies.models.moderation import StudyReviewTask
 from studies.models.pages import (
@@ -14,6 +14,7 @@ from studies.models.pages import (
 __all__ = [
     "Lab",
     "LabGroupObjectPermission",
+    "LabRequest",
     "LabRole",
     "LabUserObjectPermission",
     "StudyGroupObjectPermission",

@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from studies.permissions import LAB_ROLES, LabPermission
@@ -32,6 +34,9 @@ class Lab(models.Model):
     institution = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField()
     description = models.TextField(blank=True)
+    ethics_statement = models.TextField(
+        blank=True, help_text="Which board approved what the lab does, and whom participants can turn to."
+    )
     approved_to_test = models.BooleanField(
         default=False,
         help_text="Only then can its studies be submitted, approved and activated.",
@@ -42,6 +47,7 @@ class Lab(models.Model):
     class Meta:
         ordering = ["name"]
         permissions = [
+            ("approve_lab", "Can approve labs to test"),
             ("create_lab_study", "Can create studies in this lab"),
             ("edit_lab_details", "Can edit this lab"),
             ("manage_lab_researchers", "Can manage the researchers of this lab"),
@@ -53,6 +59,36 @@ class Lab(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        """Its page in the workroom."""
+        return reverse("studies:lab", args=[self.pk])
+
+
+class LabRequest(models.Model):
+    """Somebody asks to join a lab; an answered one stays as it was answered."""
+
+    lab = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="requests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    message = models.TextField(blank=True, max_length=1_000)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    #: The role that was given; none where the request was declined.
+    role = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lab", "user"], condition=Q(answered_at=None), name="one_open_request_per_lab"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} asks to join {self.lab}"
 
 
 class LabUserObjectPermission(UserObjectPermissionBase):

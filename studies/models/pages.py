@@ -1,24 +1,32 @@
 """The pages of the studies' section."""
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import Group
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from studies import eligibility
+from studies.eligibility.verdict import days
+from studies.finding import find
 from studies.forms import StudyCopyForm, StudyPageForm
 from studies.models.lab import Lab, LabGroupObjectPermission, LabUserObjectPermission
 from studies.models.lifecycle import PUBLIC_STATES, State
 from studies.permissions import STUDY_ROLES, StudyPermission
+from studies.protocol import CodeEditor, ProtocolField, check_generator
 from studies.tester import StudyPagePermissionTester
 
+UNITS = ("years", "months", "days")
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
 
 
@@ -37,9 +45,7 @@ class StudyIndexPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         studies = StudyPage.objects.child_of(self).public().filter(discoverable=True)
-        return super().get_context(request, *args, **kwargs) | {
-            "studies": studies.select_related("lab").order_by("title")
-        }
+        return super().get_context(request, *args, **kwargs) | find(studies, request.GET)
 
 
 class StudyQuerySet(PageQuerySet):
@@ -66,12 +72,23 @@ class StudyQuerySet(PageQuerySet):
         )
 
 
+class ExperimentType(models.TextChoices):
+    FRAME_PLAYER = "frame_player", "frame player: frames and their sequence, as in Lookit"
+    JSPSYCH = "jspsych", "jsPsych: a program of the repository's own"
+    EXTERNAL = "external", "external: a link to somewhere else"
+
+
+def age_field(unit: str, most: int):
+    return models.PositiveSmallIntegerField(unit, null=True, blank=True, validators=[MaxValueValidator(most)])
+
+
 class StudyPage(Page):
     """One study. Its state is not page content: see StudyLifecycle."""
 
     parent_page_types = ["studies.StudyIndexPage"]
     subpage_types = []
-    exclude_fields_in_copy = ["uuid"]
+    #: A copy is a study of its own, of which other studies know nothing yet.
+    exclude_fields_in_copy = ["uuid", "must_have_participated", "must_not_have_participated"]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lab = models.ForeignKey(Lab, null=True, on_delete=models.PROTECT, related_name="studies")
@@ -83,9 +100,69 @@ class StudyPage(Page):
     duration = models.CharField(max_length=100, help_text="For example: about 5 minutes.")
     compensation = models.TextField(blank=True)
     eligibility = models.TextField(blank=True, help_text="Who can take part, in words for participants.")
+    # The youngest and the oldest, which both still count; a year is 365 days, a month 30 (Lookit).
+    min_age_years = age_field("years", 120)
+    min_age_months = age_field("months", 11)
+    min_age_days = age_field("days", 31)
+    max_age_years = age_field("years", 120)
+    max_age_months = age_field("months", 11)
+    max_age_days = age_field("days", 31)
+    criteria_expression = models.TextField(
+        blank=True,
+        help_text="Such as: (speaks_en OR speaks_hu) AND NOT deaf AND age_in_days >= 365",
+    )
+    must_have_participated = ParentalManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="+", help_text="All of these."
+    )
+    must_not_have_participated = ParentalManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="+", help_text="None of these."
+    )
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="For the list of studies. Anybody can see it.",
+    )
+    priority = models.PositiveSmallIntegerField(
+        default=99,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text="From 1 to 99; studies of a higher priority come first in the list.",
+    )
     contact = models.CharField(max_length=200, help_text="Whom participants can ask.")
     discoverable = models.BooleanField(
         default=True, help_text="Show the study in the public list while it is active."
+    )
+    experiment_type = models.CharField(
+        max_length=20,
+        choices=ExperimentType,
+        default=ExperimentType.JSPSYCH,
+        help_text="It can't be changed later.",
+    )
+    external_url = models.URLField(
+        "address of the experiment",
+        blank=True,
+        max_length=500,
+        validators=[RegexValidator("^https://", "Enter an address that begins with https://.")],
+        help_text="For an external experiment: where participants are led.",
+    )
+    exit_url = models.URLField(
+        "way out",
+        blank=True,
+        max_length=500,
+        validators=[RegexValidator("^https://", "Enter an address that begins with https://.")],
+        help_text="Where participants can go on afterwards; without one, to the list of studies.",
+    )
+    protocol = ProtocolField(
+        blank=True, help_text="“frames” and “sequence” as JSON. The experiment reads it as vitrine.protocol."
+    )
+    use_generator = models.BooleanField(
+        default=False, help_text="Let the generator make the protocol; the one above is used where it fails."
+    )
+    generator = models.TextField(
+        blank=True,
+        help_text="One named function: function generate(child, pastSessions) { return {frames, sequence}; }",
     )
     repository = models.CharField(
         max_length=200,
@@ -124,11 +201,40 @@ class StudyPage(Page):
                 FieldPanel("compensation"),
                 FieldPanel("eligibility"),
                 FieldPanel("contact"),
+                FieldPanel("image"),
             ],
             heading="For participants",
         ),
-        MultiFieldPanel([FieldPanel("repository"), FieldPanel("sha")], heading="Experiment"),
-        FieldPanel("discoverable"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel(f"min_age_{unit}") for unit in UNITS], heading="From this age"),
+                FieldRowPanel(
+                    [FieldPanel(f"max_age_{unit}") for unit in UNITS],
+                    heading="To this age, which still counts; without one, there is no end",
+                ),
+                FieldPanel("criteria_expression"),
+                HelpPanel(template="studies/criteria_help.html"),
+                FieldPanel("must_have_participated"),
+                FieldPanel("must_not_have_participated"),
+            ],
+            heading="Who is looked for",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("experiment_type"),
+                FieldPanel("repository"),
+                FieldPanel("sha"),
+                FieldPanel("external_url"),
+                FieldPanel("protocol", widget=CodeEditor("JSON")),
+                FieldPanel("use_generator"),
+                FieldPanel("generator", widget=CodeEditor("JavaScript")),
+                FieldPanel("exit_url"),
+            ],
+            heading="Experiment",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("discoverable"), FieldPanel("priority")], heading="In the list of studies"
+        ),
     ]
     # Without Wagtail's schedule: when a study is open is its workflow's matter.
     settings_panels = []
@@ -156,6 +262,59 @@ class StudyPage(Page):
         """The state, or `previewing` or `deploying` while a build of that kind is active."""
         building = self.builds.active().first()
         return building.status_word if building else self.state
+
+    @property
+    def min_age(self) -> int | None:
+        """In days, inclusive; None if there is no such limit."""
+        return days(*(getattr(self, f"min_age_{unit}") for unit in UNITS))
+
+    @property
+    def max_age(self) -> int | None:
+        """In days, inclusive; None if there is no such limit."""
+        return days(*(getattr(self, f"max_age_{unit}") for unit in UNITS))
+
+    @property
+    def ages(self) -> str:
+        """The range of ages in words, such as “From 3 years to 4 years 11 months”; nothing without one."""
+        ends = {end: self._age_in_words(end) for end in ("min", "max")}
+        if ends["min"] and ends["max"]:
+            return f"From {ends['min']} to {ends['max']}"
+        return f"From {ends['min']}" if ends["min"] else f"Up to {ends['max']}" if ends["max"] else ""
+
+    def _age_in_words(self, end: str) -> str:
+        parts = [(getattr(self, f"{end}_age_{unit}"), unit) for unit in UNITS]
+        return " ".join(f"{number} {unit if number != 1 else unit[:-1]}" for number, unit in parts if number)
+
+    @property
+    def external_host(self) -> str:
+        return urlsplit(self.external_url).hostname or ""
+
+    @property
+    def is_external(self) -> bool:
+        """Whether the experiment is somewhere else, and never built."""
+        return self.experiment_type == ExperimentType.EXTERNAL
+
+    def clean(self):
+        super().clean()
+        problems = {}
+        if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
+            problems["min_age_years"] = (
+                f"This is {self.min_age} days, more than the {self.max_age} of the other end "
+                "(a year is 365 days, a month 30)."
+            )
+        try:
+            eligibility.parse(self.criteria_expression)
+        except eligibility.CriteriaError as error:
+            problems["criteria_expression"] = str(error)
+        if self.is_external and not self.external_url:
+            problems["external_url"] = (
+                "An external experiment needs the address to which participants are led."
+            )
+        if self.use_generator or self.generator.strip():
+            found = check_generator(self.generator)
+            problems |= {"generator": [str(problem) for problem in found]} if found else {}
+        if problems:
+            raise ValidationError(problems)
 
     def is_public(self) -> bool:
         return type(self).objects.public().filter(pk=self.pk).exists()

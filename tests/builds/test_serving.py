@@ -1,5 +1,6 @@
 """Bundles are served by a capability, in a sandbox, and not otherwise."""
 
+import json
 import time
 
 import pytest
@@ -163,3 +164,56 @@ def test_participants_page_closes_with_the_study_but_not_the_researchers(client,
 def test_asset_costs_one_query(client, address, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get(beside(address, "assets/App.js"))
+
+
+# --- what is particular to a study ----------------------------------------------------------------
+
+PROTOCOL = '{"frames": {"a": {"kind": "exp-a", "text": "</script>"}}, "sequence": ["a"]}'
+
+
+def particulars(client, address):
+    answer = client.get(beside(address, "vitrine/study.js"))
+    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    return json.loads(answer.content.decode().removeprefix("window.vitrine = ").removesuffix(";\n"))
+
+
+def test_the_experiment_reads_the_protocol_of_the_revision_that_was_built(
+    client, run_build, sources, make_build
+):
+    build = make_build()
+    study = build.study
+    study.protocol = PROTOCOL
+    build.revision = study.save_revision()
+    build.save()
+    run_build(build, files=FILES)
+    study.protocol = ""
+    study.save_revision()
+
+    told = particulars(client, run_address(build, is_participant=False))
+
+    assert told == {
+        "study": str(study.uuid),
+        "title": study.title,
+        "protocol": json.loads(PROTOCOL),
+        "generator": None,
+        "isPreview": True,
+    }
+
+
+def test_a_generator_is_told_where_it_is_used(client, build, address):
+    assert particulars(client, address)["generator"] is None
+    build.study.generator = "function generate(child) { return null; }"
+    build.study.use_generator = True
+    build.revision = build.study.save_revision()
+    build.save()
+
+    assert particulars(client, address)["generator"] == build.study.generator
+
+
+def test_what_is_particular_needs_the_capability_too(client, build, address):
+    assert client.get(beside(address, "vitrine/other.js")).status_code == 404
+    assert client.get("/run/nonsense/vitrine/study.js").status_code == 404
+    Build.objects.filter(pk=build.pk).update(state=Build.State.FAILED)
+    assert client.get(beside(address, "vitrine/study.js")).status_code == 404

@@ -69,6 +69,8 @@ KNOWS = {
 }
 #: Texts that name no one: they are put together from others, or are words of a fixed form.
 NOT_MARKED = {
+    # Its words are a grammar's, and no others.
+    "criteria_expression",
     "draft_title",
     "slug",
     "url_path",
@@ -90,6 +92,13 @@ class World:
     things: dict
 
 
+#: Texts that are read by a machine: what is written into each with its canary.
+IN_A_GRAMMAR = {
+    "protocol": '{{"frames": {{"{0}": {{"kind": "exp-{0}"}}}}, "sequence": ["{0}"]}}',
+    "generator": "function {0}(child, pastSessions) {{ return null; }}",
+}
+
+
 def texts(model) -> list[str]:
     """The fields of a model that take free text."""
     return [
@@ -107,7 +116,7 @@ def texts(model) -> list[str]:
 def mark(thing, whose: str):
     """Writes a canary into every free text of a thing, in both languages, and saves it."""
     for name in texts(type(thing)):
-        setattr(thing, name, f"Canary{whose}{next(numbers)}")
+        setattr(thing, name, IN_A_GRAMMAR.get(name, "{0}").format(f"Canary{whose}{next(numbers)}"))
     if hasattr(thing, "translations"):
         said = {
             name: f"Canary{whose}{next(numbers)}" for name in type(thing)._meta.get_field("translations").of

@@ -40,7 +40,7 @@ def again(study):
 
 
 def address(study):
-    return reverse("studies_api:transitions", args=[getattr(study, "uuid", study)])
+    return reverse("studies_public:transitions", args=[getattr(study, "uuid", study)])
 
 
 def post(browser, study, sent):

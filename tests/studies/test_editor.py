@@ -50,7 +50,7 @@ def amended(study, researcher):
 
 def form_of(study, **changes):
     """What the editor's form sends."""
-    names = ("title", "slug", "preview_summary", "purpose", "duration", "contact", "repository")
+    names = ("title", "slug", "preview_summary", "purpose", "duration", "contact", "repository", "priority")
     fields = {name: getattr(study, name) for name in names}
     fields |= {"lab": study.lab_id, "description": rich_text(study.description, features=["bold"])}
     return nested_form_data(fields | {"discoverable": "on", "comments": inline_formset([])} | changes)

@@ -166,7 +166,7 @@ def with_every(what):
 @with_every("person")
 def test_the_api_moves_exactly_as_the_table_says(study, person, sign_in):
     browser = sign_in(person)
-    url = reverse("studies_api:transitions", args=[study.uuid])
+    url = reverse("studies_public:transitions", args=[study.uuid])
     revision = study.latest_revision_id
 
     def fire(trigger, state, busy, before):
@@ -225,7 +225,7 @@ def target_of(button: str, state: str, role: str) -> str | None:
 
 def form_of(study) -> dict:
     """What the editor's form sends."""
-    names = ("title", "slug", "preview_summary", "purpose", "duration", "contact", "repository")
+    names = ("title", "slug", "preview_summary", "purpose", "duration", "contact", "repository", "priority")
     fields = {name: getattr(study, name) for name in names}
     fields |= {"lab": study.lab_id, "description": rich_text(study.description, features=["bold"])}
     return nested_form_data(fields | {"discoverable": "on", "comments": inline_formset([])})

@@ -68,7 +68,7 @@ def test_index_costs_the_same_queries_for_one_and_many(client, django_assert_num
         published()
     client.get("/studies/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(client.get("/studies/").context["studies"]) == count
 
 

@@ -123,7 +123,7 @@ def test_desk_costs_the_same_queries_for_little_and_much_history(
     browser = sign_in(researcher)
     browser.get(desk(study))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         assert browser.get(desk(study)).context["logs"].count() == count + 1
 
 
