@@ -14,7 +14,7 @@ from django.db.models.signals import (
 )
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import post_page_move
+from wagtail.signals import post_page_move, task_submitted, workflow_cancelled
 
 from archive.models import (
     AnalysisPoint,
@@ -23,7 +23,9 @@ from archive.models import (
     ConsentLimit,
     Cue,
     Era,
+    ExhibitionPage,
     GalleryPage,
+    GalleryReviewTask,
     Keyword,
     MediaItem,
     ParticipationGroup,
@@ -34,6 +36,7 @@ from archive.models import (
     ThemeStory,
     Transcript,
 )
+from archive.moderation import steps
 from archive.search import fulltext, tasks  # noqa: F401  the workers find the tasks here
 from archive.search.following import note
 
@@ -83,6 +86,34 @@ def make_index(sender, **kwargs):
 @receiver(post_save, sender=GalleryPage)
 def page_saved(sender, instance, **kwargs):
     note(lambda: [instance.pk])
+
+
+@receiver(post_save, sender=ExhibitionPage)
+def moderate_galleries(sender, instance, created, raw, **kwargs):
+    """A new exhibition has the moderation of galleries from its first moment on."""
+    if created and not raw:
+        steps.moderate(instance)
+
+
+@receiver(task_submitted)
+def submit(sender, instance, user, **kwargs):
+    gallery = _moderated(instance.workflow_state, instance.task)
+    if gallery:
+        steps.submitted_in_wagtail(gallery, by=user)
+
+
+@receiver(workflow_cancelled)
+def retract(sender, instance, user, **kwargs):
+    gallery = _moderated(instance, instance.current_task_state.task)
+    if gallery:
+        steps.cancelled_in_wagtail(gallery, by=user)
+
+
+def _moderated(workflow_state, task):
+    """The gallery that is under the moderation of galleries; nothing if something else is."""
+    page = workflow_state.content_object.specific_deferred
+    is_ours = isinstance(page, GalleryPage) and isinstance(task.specific, GalleryReviewTask)
+    return page.specific if is_ours else None
 
 
 @receiver(post_page_move)

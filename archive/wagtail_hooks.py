@@ -13,6 +13,7 @@ from archive.admin import (
     grant_menu,
     importing,
     inventory,
+    moderation,
     reports,
     withdrawal_menu,
 )
@@ -91,6 +92,10 @@ for place in ("register_page_header_buttons", "register_page_listing_more_button
     hooks.register(place, grant_menu.page_buttons)
     hooks.register(place, consent_menu.page_buttons)
     hooks.register(place, withdrawal_menu.page_buttons)
+    hooks.register(place, moderation.page_buttons)
+hooks.register("register_admin_urls", moderation.moderation_urls)
+hooks.register("register_permissions", moderation.permissions)
+hooks.register("register_reports_menu_item", moderation.menu_item)
 hooks.register("register_admin_urls", withdrawal_menu.withdrawal_urls)
 hooks.register("register_permissions", withdrawal_menu.permissions)
 hooks.register("register_log_actions", withdrawal_menu.register_log_actions)

@@ -16,6 +16,7 @@ from archive.models import (
     Consent,
     ConsentLimit,
     ExhibitionPage,
+    GalleryLifecycle,
     GalleryPage,
     MediaItem,
     StoryMedia,
@@ -95,6 +96,9 @@ def furnish():
         Consent(gallery=gallery, version=version, given_on=date(2018, version, 1), for_exhibition=True)
         for gallery in galleries
         for version in (1, 2)
+    )
+    GalleryLifecycle.objects.bulk_create(
+        GalleryLifecycle(gallery=gallery, state="exhibited") for gallery in galleries
     )
     of = {gallery.path: gallery for gallery in galleries}
     items = MediaItem.objects.bulk_create(

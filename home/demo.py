@@ -79,6 +79,7 @@ GROUPS: dict[str, set[str]] = {
         "archive.view_exhibitionpage",
         "archive.view_inventoryrun",
         "archive.view_opening",
+        "archive.approve_gallerypage",
         *(f"archive.{action}_withdrawal" for action in ("view", "add", "change", "delete")),
         *GOVERN_ACCESS,
         *KEEP_CONSENT,

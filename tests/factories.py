@@ -11,6 +11,7 @@ from archive.models import (
     Consent,
     Cue,
     ExhibitionPage,
+    GalleryLifecycle,
     GalleryPage,
     MediaItem,
     StoryMedia,
@@ -85,6 +86,11 @@ class GalleryPageFactory(wagtail_factories.PageFactory):
         """
         if given is not False:
             ConsentFactory(gallery=self, **fields)
+
+    @factory.post_generation
+    def state(self, create, state, **kwargs):
+        """Where it stands: exhibited, unless another state is asked for."""
+        GalleryLifecycle.objects.create(gallery=self, state=state or "exhibited")
 
 
 class StoryPageFactory(wagtail_factories.PageFactory):

@@ -47,6 +47,9 @@ def participant_rules(asked: Asked) -> Rules:
     return {
         "withdrawn": not_withdrawn(),
         "consent": consented(asked),
+        "exhibited": within(
+            "pk", model("gallerylifecycle").objects.filter(state="exhibited").values("gallery")
+        ),
         "published": Q(live=True) & within(ancestor_path(1), exhibitions.values("path")),
     }
 

@@ -31,6 +31,10 @@ def consent(asked: Asked, gallery) -> str:
     return refused_by(asked, given, f"Consent version {given.version}")
 
 
+def exhibited(asked: Asked, gallery) -> str:
+    return f"The gallery is {gallery.state}; it is shown once it is exhibited."
+
+
 def limit(asked: Asked, thing) -> str:
     """Of a story (or a transcript's story), or of a media item."""
     thing = getattr(thing, "story", thing)
@@ -104,6 +108,7 @@ def day(when) -> str:
 SENTENCES = {
     "withdrawn": withdrawn,
     "consent": consent,
+    "exhibited": exhibited,
     "published": published,
     "limit": limit,
     "sound": sound,

@@ -13,6 +13,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
 from archive.access import within
+from archive.models.lifecycle import APPROVE
 
 PRIVATE_PAGES = ("exhibitionpage", "gallerypage", "storypage")
 ACTIONS = ("add", "change", "delete", "view")
@@ -36,7 +37,8 @@ def archive(name: str):
 
 
 def private_pages_hidden_from(user):
-    """Pages that neither the gate shows to the user nor Wagtail lets edit, and those that were withdrawn.
+    """Pages that neither the gate shows to the user nor Wagtail lets edit, and those that were withdrawn; who
+    approves galleries knows those that are on their way.
 
     Each time the database is asked anew; the question is put together once for a user object, that is for a
     request, because Wagtail puts it many times.
@@ -54,6 +56,9 @@ def _private_pages_hidden_from(user):
     unknown = ~within("pk", mine.values("pk"))
     for page_type in page_types:
         unknown &= ~within("pk", page_type.objects.visible_to(user).values("pk"))
+    if user.has_perm(APPROVE):
+        on_the_way = archive("gallerylifecycle").objects.filter(state__in=("submitted", "approved"))
+        unknown &= ~within("pk", on_the_way.values("gallery"))
     galleries, stories = (archive(name).objects.withdrawn() for name in ("gallerypage", "storypage"))
     withdrawn = within("pk", galleries.values("pk")) | within("pk", stories.values("pk"))
     return Page.objects.type(*page_types).filter(unknown | withdrawn)

@@ -22,6 +22,8 @@ from archive.models import (
     StoryPage,
     Transcript,
 )
+from archive.models.lifecycle import GalleryState
+from archive.moderation import machine
 
 
 def exhibition_page(described: dict, front) -> ExhibitionPage:
@@ -55,6 +57,7 @@ def gallery(person: dict, exhibition: ExhibitionPage) -> None:
     if is_new:
         page.portrait = portrait
         page.save_revision().publish()
+        machine.is_anew(page, GalleryState.EXHIBITED, why="came with the demo")
     else:
         mend(page, said | {"portrait": portrait})
 

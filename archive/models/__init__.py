@@ -10,7 +10,9 @@ from archive.models.grants import (
     StoryPageUserObjectPermission,
 )
 from archive.models.inventory import InventoryRun, StoredObject
+from archive.models.lifecycle import GalleryLifecycle, GalleryLog
 from archive.models.media import MediaItem
+from archive.models.moderation import GalleryReviewTask
 from archive.models.opening import Opening
 from archive.models.pages import ExhibitionPage, GalleryPage, StoryMedia, StoryPage
 from archive.models.search import SearchDocument, SearchPlace
@@ -44,9 +46,12 @@ __all__ = [
     "ExhibitionPage",
     "ExhibitionPageGroupObjectPermission",
     "ExhibitionPageUserObjectPermission",
+    "GalleryLifecycle",
+    "GalleryLog",
     "GalleryPage",
     "GalleryPageGroupObjectPermission",
     "GalleryPageUserObjectPermission",
+    "GalleryReviewTask",
     "InventoryRun",
     "Keyword",
     "MediaItem",

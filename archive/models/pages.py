@@ -21,6 +21,7 @@ from archive.admin.choosing import KnownPageForm, MediaItemChooser
 from archive.admin.copying import ExhibitionCopyForm, KeptOnce, StoryCopyForm
 from archive.admin.placements import PlacementsPanel
 from archive.models.consent import Withdrawal
+from archive.models.lifecycle import GalleryState
 from archive.models.media import MediaItem
 from archive.models.translations import TranslationsField
 
@@ -150,6 +151,9 @@ class GalleryPage(PageOfExhibition):
     search_fields = []
     template = "archive/gallery_page.html"
 
+    class Meta:
+        permissions = [("approve_gallerypage", "Can approve and exhibit galleries")]
+
     def clean(self):
         super().clean()
         refusals = naming.refusals(self)
@@ -165,6 +169,14 @@ class GalleryPage(PageOfExhibition):
             )
         if refusals:
             raise ValidationError(refusals)
+
+    @property
+    def state(self) -> GalleryState:
+        """Where the gallery stands on its way into the exhibition; who withdrew is withdrawn."""
+        if Withdrawal.objects.filter(gallery_uuid=self.uuid).exists():
+            return GalleryState.WITHDRAWN
+        lifecycle = getattr(self, "lifecycle", None)
+        return GalleryState(lifecycle.state) if lifecycle else GalleryState.DRAFT
 
     def permissions_for_user(self, user):
         return KeptOnce(user, self)

@@ -5,9 +5,10 @@ stale save, a copy or a translation (docs/decisions/0003).
 """
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from wagtail.models import Revision
+
+from home.models.append_only import AppendOnly
 
 
 class State(models.TextChoices):
@@ -26,9 +27,6 @@ class State(models.TextChoices):
 PUBLIC_STATES = (State.ACTIVE,)
 #: The states of a study that was approved and not rejected since.
 APPROVED_STATES = (State.APPROVED, State.ACTIVE, State.PAUSED, State.DEACTIVATED)
-
-
-APPEND_ONLY = "What happened to a study is recorded for good: a row is neither changed nor deleted."
 
 
 class StudyLifecycle(models.Model):
@@ -55,23 +53,7 @@ class StudyLifecycle(models.Model):
         return f"{self.study}: {self.state}"
 
 
-class StudyLogQuerySet(models.QuerySet):
-    """Rows that can be added and read."""
-
-    def update(self, **facts):
-        raise PermissionDenied(APPEND_ONLY)
-
-    def bulk_update(self, rows, fields, batch_size=None):
-        raise PermissionDenied(APPEND_ONLY)
-
-    def delete(self):
-        raise PermissionDenied(APPEND_ONLY)
-
-    update.alters_data = bulk_update.alters_data = delete.alters_data = True
-    delete.queryset_only = True
-
-
-class StudyLog(models.Model):
+class StudyLog(AppendOnly):
     """One thing that happened to a study; rows are added and never changed. They go with the study."""
 
     study = models.ForeignKey("studies.StudyPage", on_delete=models.CASCADE, related_name="logs")
@@ -83,18 +65,8 @@ class StudyLog(models.Model):
     extra = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = StudyLogQuerySet.as_manager()
-
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self):
         return f"{self.action} ({self.created_at:%Y-%m-%d %H:%M})"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise PermissionDenied(APPEND_ONLY)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise PermissionDenied(APPEND_ONLY)

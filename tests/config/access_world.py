@@ -26,6 +26,7 @@ from archive.models import (
     Consent,
     ConsentLimit,
     Era,
+    GalleryLog,
     Keyword,
     ParticipationGroup,
     Recording,
@@ -137,6 +138,7 @@ def make_world() -> World:
     things |= unpublished(gallery, things["story"])
     things |= studies()
     people = make_people(things)
+    things["log"] = mark(GalleryLog(gallery=gallery), "C")
     things["grant"] = mark(grant(UserFactory(), gallery), "C")
     return World(people, things)
 
