@@ -22,7 +22,6 @@ ALLOWED = {
     "archive/governing.py": "tells whether what a group is given, the giver gets himself",
     "home/demo.py": "puts the demo's people into their groups",
     "studies/actions.py": "gives roles: the one place that does",
-    "studies/holders.py": "shows who holds which permission, and by what",
     "studies/notices.py": "writes to those in a role",
     "studies/people.py": "shows and changes who has which role",
 }

@@ -38,7 +38,7 @@ def archive(name: str):
 
 def private_pages_hidden_from(user):
     """Pages that neither the gate shows to the user nor Wagtail lets edit, and those that were withdrawn; who
-    approves galleries knows those that are on their way.
+    approves galleries knows all but drafts.
 
     Each time the database is asked anew; the question is put together once for a user object, that is for a
     request, because Wagtail puts it many times.
@@ -57,8 +57,8 @@ def _private_pages_hidden_from(user):
     for page_type in page_types:
         unknown &= ~within("pk", page_type.objects.visible_to(user).values("pk"))
     if user.has_perm(APPROVE):
-        on_the_way = archive("gallerylifecycle").objects.filter(state__in=("submitted", "approved"))
-        unknown &= ~within("pk", on_the_way.values("gallery"))
+        on_their_way = archive("gallerylifecycle").objects.exclude(state="draft")
+        unknown &= ~within("pk", on_their_way.values("gallery"))
     galleries, stories = (archive(name).objects.withdrawn() for name in ("gallerypage", "storypage"))
     withdrawn = within("pk", galleries.values("pk")) | within("pk", stories.values("pk"))
     return Page.objects.type(*page_types).filter(unknown | withdrawn)
