@@ -1,12 +1,9 @@
-"""Signing in, whether the site is well, and what robots may read."""
+"""Whether the site is well, and what robots may read."""
 
-from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-sign_in = LoginView.as_view(template_name="home/sign_in.html")
 
 
 @never_cache

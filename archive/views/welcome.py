@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from archive import inviting
 from archive.models import ExhibitionPage
+from home import two_step
 
 
 class Welcome(PasswordResetConfirmView):
@@ -18,7 +19,6 @@ class Welcome(PasswordResetConfirmView):
 
     template_name = "archive/welcome.html"
     token_generator = inviting.tokens
-    post_reset_login = True
     post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
 
     def get_context_data(self, **kwargs):
@@ -28,8 +28,15 @@ class Welcome(PasswordResetConfirmView):
             context["is_invited"] = inviting.is_invited(self.user)
         return context
 
+    @property
+    def post_reset_login(self) -> bool:
+        """A link by mail is no second step."""
+        return not two_step.has_device(self.user)
+
     def get_success_url(self):
-        """To the exhibition, if there is just one."""
+        """To the exhibition, if there is just one; to the second step of signing in for whoever has one."""
+        if not self.post_reset_login:
+            return two_step.begin(self.request, self.user)
         pages = list(ExhibitionPage.objects.visible_to(self.user).order_by("path")[:2])
         return pages[0].get_url(self.request) if len(pages) == 1 else "/"
 

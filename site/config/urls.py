@@ -8,10 +8,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home import two_step_views
 from home import views as home
 
 urlpatterns = [
-    path("sign-in/", home.sign_in, name="sign-in"),
+    path("sign-in/", two_step_views.SignIn.as_view(), name="sign-in"),
+    path("sign-in/code/", two_step_views.second_step, name="second-step"),
+    path("two-step/", two_step_views.two_step_page, name="two-step"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("healthz", home.health, name="health"),
     path("robots.txt", home.robots, name="robots"),

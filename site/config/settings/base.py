@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "archive",
     "builds",
     "guardian",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "storages",
     "anymail",
     "wagtail.contrib.forms",
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.content_security_policy",
     "home.middleware.no_store_for_the_signed_in",
+    "home.two_step.require_two_steps",
     "home.admin_gate.AdminGate",
     "archive.kiosk.keep_inside",
     "archive.viewing_as.view_as_another",
@@ -135,6 +139,9 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
+#: Whether whoever may enter the workroom must sign in in two steps.
+TWO_STEP_REQUIRED = env.flag("TWO_STEP_REQUIRED")
+OTP_TOTP_ISSUER = "Vitrine"
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 AUTH_PASSWORD_VALIDATORS = [
