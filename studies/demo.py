@@ -105,7 +105,7 @@ def load(*, researcher, reviewer) -> None:
             },
         )
         actions.prepare_lab(lab)
-        actions.give_lab_role(lab, "member", to=researcher)
+        actions.give_lab_role(lab, "admin", to=researcher)
     for described in STUDIES:
         if not StudyPage.objects.child_of(section).filter(slug=described.slug).exists():
             _make(described, section, researcher, reviewer)

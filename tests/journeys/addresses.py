@@ -46,6 +46,7 @@ PUBLIC = [
     "/",
     "/about/",
     "/studies/",
+    "/studies/?age=old&q=nothing",
     "/studies/seen-before/",
     "/sign-in/",
     "/forgotten/",

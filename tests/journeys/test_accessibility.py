@@ -57,7 +57,7 @@ def test_pages_of_the_exhibition(look):
     window, judge = look("viewer")
 
     found = []
-    for path in ["/", *addresses.private()]:
+    for path in ["/", "/two-step/", *addresses.private()]:
         window.go(path)
         found += judge(path)
 
@@ -200,6 +200,7 @@ def test_the_workrooms_pages_of_a_participant(visit, axe_source):
     story = id_of(window, "The far side")
     places = {
         "consent:gallery": gallery,
+        "moderation:gallery": gallery,
         "consent:why": story,
         "consent:story-limit": story,
         "grants:page": story,
@@ -215,7 +216,16 @@ def test_the_workrooms_pages_of_a_study(visit, axe_source):
     found, workflow = [], "/admin/studies/"
     window.go(workflow)
     desk = window.page.get_by_role("link", name="The unseen picture", exact=True).get_attribute("href")
-    for path in (workflow, desk, f"{desk}step/resubmit/"):
+    labs = f"{workflow}labs/"
+    pages = (
+        desk,
+        f"{desk}step/resubmit/",
+        f"{desk}people/",
+        f"{desk}who/?years=3&gender=f",
+        labs,
+        f"{labs}1/",
+    )
+    for path in (workflow, *pages):
         assert window.go(path).status == 200, path
         for details in window.page.locator("details.study-picture").all():
             details.locator("summary").click()

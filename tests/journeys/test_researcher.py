@@ -115,6 +115,46 @@ def test_a_change_of_a_running_study_is_approved_as_it_was_shown(visit):
     expect(researcher.page.get_by_text("Deploy the study first")).to_be_visible()
 
 
+def test_somebody_joins_a_lab_and_gets_a_role_on_a_study(visit):
+    title = "The first photograph"
+    admin, newcomer = visit("researcher"), visit("editor")
+
+    # Somebody in the workroom asks to join, and sees no study of the lab yet.
+    newcomer.go("/admin/studies/")
+    expect(newcomer.page.get_by_role("main")).not_to_contain_text(title)
+    newcomer.page.get_by_role("link", name="Labs").click()
+    newcomer.page.get_by_role("link", name="Memory Lab").click()
+    newcomer.page.get_by_label("What would you like to do there?").fill("I would like to listen.")
+    newcomer.page.get_by_role("button", name="Ask to join").click()
+    expect(newcomer.page.get_by_text("the lab has not answered yet")).to_be_visible()
+
+    # The lab's admin takes her in as a guest, and gives her a role on one study.
+    admin.go("/admin/studies/labs/")
+    admin.page.get_by_role("link", name="Memory Lab").click()
+    expect(admin.page.get_by_text("I would like to listen.")).to_be_visible()
+    admin.page.get_by_label("Role for Edit Editor").select_option("guest")
+    admin.page.get_by_role("button", name="Take in").click()
+    expect(admin.page.get_by_label("Role of Edit Editor")).to_have_value("guest")
+    open_desk(admin, title)
+    admin.page.get_by_role("link", name="People").click()
+    admin.page.locator(".study-add select[name=person]").select_option("Edit Editor")
+    admin.page.locator(".study-add select[name=role]").select_option("preview")
+    admin.page.get_by_role("button", name="Add").click()
+    expect(admin.page.get_by_role("row", name="Edit Editor")).to_contain_text("preview of the study")
+
+    # The last admin can't go.
+    admin.page.get_by_role("button", name="Leave").click()
+    expect(admin.page.get_by_text("is the last admin of")).to_be_visible()
+
+    # The newcomer reads that study, and does not move it; then she leaves.
+    open_desk(newcomer, title)
+    expect(newcomer.page.get_by_role("button", name="Retract")).to_have_count(0)
+    newcomer.page.get_by_role("link", name="People").click()
+    newcomer.page.get_by_role("button", name="Leave").click()
+    expect(newcomer.page.get_by_text("Edit Editor has no role here any more.")).to_be_visible()
+    expect(newcomer.page.get_by_role("main")).not_to_contain_text(title)
+
+
 def stands_at(window, title, state) -> bool:
     open_desk(window, title)
     return window.page.locator(".here").inner_text() == state
