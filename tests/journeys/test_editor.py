@@ -179,6 +179,15 @@ def connects(workroom):
     workroom.save()
 
 
+def takes_steps(window, *steps: tuple[str, str]):
+    """Each step of the gallery's moderation, and where it stands after it."""
+    window.go("/admin/moderation/")
+    window.page.get_by_role("link", name="TT", exact=True).click()
+    for step, state in steps:
+        window.page.get_by_role("button", name=step, exact=True).click()
+        expect(window.page.locator(".study-road .here")).to_have_text(state)
+
+
 def finds_the_gallery(page):
     page.get_by_role("region", name="Participants").get_by_role("link", name=TELLER).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TELLER)
@@ -242,6 +251,10 @@ def test_an_editor_makes_a_participant_and_a_viewer_walks_it(visit, files):
     workroom.forgive_unfinished_drafts()
 
     viewer = visit("viewer")
+    viewer.go("/exhibition/")
+    expect(viewer.page.get_by_role("main")).not_to_contain_text(TELLER)
+    takes_steps(editor, ("Submit for review", "Submitted"))
+    takes_steps(visit("archivist"), ("Approve", "Approved"), ("Exhibit", "Exhibited"))
     viewer.go("/exhibition/")
     finds_the_gallery(viewer.page)
     reads_and_hears_a_story(viewer.page)
