@@ -8,11 +8,14 @@ STAMP := .venv/installed-$(shell cksum < requirements-dev.txt | tr ' ' '-')
 ON_PATH := PYTHONPATH=site:.
 # One process for each core. Tests that empty the database come last in each, as pytest-django orders them.
 PARALLEL := --numprocesses auto --dist load
-# What is the same on every database: how pages look and play, and who is let in, asked by the thousand. How
-# the gate and the workflow ask the database is in tests of their own, which run on each.
-ON_ANY_DATABASE := $(addprefix tests/,journeys/test_accessibility.py journeys/test_keyboard.py \
-	journeys/test_player.py journeys/test_renewal.py journeys/test_upload.py \
-	archive/test_admin.py config/test_access_matrix.py studies/test_matrix.py)
+# What is the same on every database: how pages look and play, files and links, and who is let in, asked by the
+# thousand. How the gate and the workflow ask the database is in tests of their own, which run on each; of the
+# journeys, the archive is resurrected and a study runs on each.
+ON_EACH := tests/journeys/test_resurrection.py tests/journeys/test_researcher.py
+ON_ANY := $(filter-out $(ON_EACH),$(wildcard $(addprefix tests/,journeys/test_*.py archive/test_edge*.py \
+	archive/test_iiif*.py archive/test_intake*.py archive/test_bucket*.py archive/test_admin.py \
+	archive/test_admin_privacy.py archive/test_browse.py builds/test_demo_command.py \
+	config/test_access_matrix.py studies/test_matrix.py)))
 # A production site, for checks only; `env -i` keeps this machine's own settings out.
 PRODUCTION := env -i PATH="$$PATH" BASE_URL=https://vitrine.example ALLOWED_HOSTS=vitrine.example \
 	DATABASE_URL=sqlite://:memory: DJANGO_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))')
@@ -36,7 +39,7 @@ run: install  ## Run the demo on this machine (PORT, DEMO_PASSWORD, DATABASE_URL
 test: install check  ## Check and test; with TEST_POSTGRES_URL=postgres://… on PostgreSQL too
 	env -u TEST_DATABASE_URL $(MAKE) --no-print-directory suite
 ifdef TEST_POSTGRES_URL
-	TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(MAKE) --no-print-directory suite SEEN_ALREADY="$(ON_ANY_DATABASE)"
+	TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(MAKE) --no-print-directory suite SEEN_ALREADY="$(ON_ANY)"
 endif
 
 # The journeys have a house of their own, whose processes need the cores.
