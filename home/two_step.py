@@ -96,8 +96,8 @@ def complete(request, user, device) -> str:
 
 def new_device(user) -> TOTPDevice:
     """The device that waits for its first code; the same one until that comes."""
-    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "Telephone"})
-    return device
+    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    return waiting or TOTPDevice.objects.create(user=user, confirmed=False, name="Telephone")
 
 
 def secret_of(device) -> str:

@@ -31,7 +31,7 @@ def check(text: str) -> list[Problem]:
     if len(text) > CHARACTERS:
         return [Problem(1, f"A protocol has at most {CHARACTERS:,} characters.")]
     try:
-        protocol = json.loads(text)
+        protocol = json.loads(text, parse_constant=_refuse)
         where = lines(text)
     except json.JSONDecodeError as problem:
         return [Problem(problem.lineno, f"This is not JSON: {problem.msg} (column {problem.colno}).")]
@@ -39,8 +39,15 @@ def check(text: str) -> list[Problem]:
         return [Problem(repeated.line, str(repeated))]
     except RecursionError:
         return [Problem(1, "The protocol nests too deep.")]
+    except ValueError as problem:
+        return [Problem(1, f"This is not JSON: {problem}.")]
     found = {Problem(where[path], what) for path, what in _problems(protocol)}
     return sorted(found, key=lambda problem: (problem.line, problem.what))
+
+
+def _refuse(constant: str):
+    """Python would read NaN and Infinity, which are no JSON."""
+    raise ValueError(f"{constant} is no number")
 
 
 def _problems(protocol) -> Iterator[tuple[Path, str]]:
@@ -141,14 +148,19 @@ def _parameter_sets(path: Path, frame: dict):
             "“parameterSets” must be a list of objects, one at least.",
         )
         return
-    weights = frame.get("parameterSetWeights", [])
-    plain = [weights] if weights and not isinstance(weights[0], dict) else []
-    for some in plain or [one.get("weights", []) for one in weights]:
-        if len(some) != len(sets):
-            yield (
-                (*path, "parameterSetWeights"),
-                f"There are {len(sets)} parameter sets, but {len(some)} weights.",
-            )
+    if "parameterSetWeights" in frame:
+        yield from _weights((*path, "parameterSetWeights"), frame["parameterSetWeights"], len(sets))
+
+
+def _weights(path: Path, weights, count: int):
+    """One list of numbers, or for ranges of ages a list of objects with one each."""
+    by_age = isinstance(weights, list) and any(isinstance(one, dict) for one in weights)
+    lists = [one.get("weights") if isinstance(one, dict) else one for one in weights] if by_age else [weights]
+    for some in lists:
+        if not (isinstance(some, list) and all(isinstance(one, int | float) for one in some)):
+            yield path, "“parameterSetWeights” must be a list of numbers, or of objects with “weights”."
+        elif len(some) != count:
+            yield path, f"There are {count} parameter sets, but {len(some)} weights."
 
 
 def _which(path: Path, which, count: int):

@@ -99,6 +99,19 @@ def test_nothing_is_wrong_with_a_good_protocol(protocol):
             frames(CHOICE["frames"]["trials"] | {"parameterSetWeights": [1]}),
             "There are 2 parameter sets, but 1 weights.",
         ),
+        *(
+            (
+                frames(CHOICE["frames"]["trials"] | {"parameterSetWeights": weights}),
+                "must be a list of numbers",
+            )
+            for weights in (5, "ab", {"a": 1}, ["a", "b"], [{"minAge": 1}], [{"weights": [1, 1]}, 7])
+        ),
+        (frames({"kind": "exp-a", "n": 1}).__repr__(), "This is not JSON"),
+        ('{"frames": {"a": {"kind": "exp-a", "n": NaN}}, "sequence": ["a"]}', "NaN is no number"),
+        (
+            '{"frames": {"a": {"kind": "exp-a", "n": ' + "9" * 5_000 + '}}, "sequence": ["a"]}',
+            "This is not JSON",
+        ),
         ('{"frames": ' * 2_000 + "1" + "}" * 2_000, "Line 1: "),
     ],
 )
