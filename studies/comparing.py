@@ -59,13 +59,19 @@ class Change:
         return self.name in UNREVIEWED
 
 
-def changes(before, after) -> list[Change]:
-    """The fields in which two versions of a study differ; a protocol's layout is no difference."""
+def changes(before, after, name=str) -> list[Change]:
+    """The fields in which two versions of a study differ; a protocol's layout is no difference. `name` says
+    what another study is called to whoever reads this.
+    """
     return [
-        _change(field, *values)
+        _change(field, *(_told(value, name) for value in values))
         for field in _fields(type(after))
         if _differ(field, *(values := (_value(field, before), _value(field, after))))
     ]
+
+
+def _told(value, name):
+    return ", ".join(sorted(map(name, value))) if isinstance(value, list) else value
 
 
 def _differ(field, before, after) -> bool:
@@ -84,7 +90,7 @@ def _fields(model) -> Iterator[models.Field]:
 
 def _value(field, version):
     if field.many_to_many:
-        return sorted(str(related) for related in getattr(version, field.name).all())
+        return sorted(getattr(version, field.name).all(), key=lambda related: related.pk)
     return field.value_from_object(version)
 
 
@@ -111,8 +117,6 @@ def _words(field, value) -> str:
         for end in BLOCK_ENDS:
             value = value.replace(end, f"{end}\n")
         return strip_tags(value).strip()
-    if isinstance(value, list):
-        return ", ".join(value)
     return "" if value is None else str(value)
 
 

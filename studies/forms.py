@@ -9,6 +9,7 @@ from wagtail.admin.forms.pages import CopyForm
 from studies.declarations import DECLARATIONS, DECLARING, declared
 from studies.models.lab import Lab
 from studies.models.lifecycle import State
+from studies.naming import names_for
 
 #: As many characters as a comment may have.
 COMMENT = 5_000
@@ -84,12 +85,9 @@ class OtherStudies(forms.ModelMultipleChoiceField):
         public = model.objects.public().order_by().values("pk")
         chosen = [other.pk for other in getattr(study, field.name).all()] if study.pk else []
         studies = model.objects.filter(Q(pk__in=readable) | Q(pk__in=public) | Q(pk__in=chosen))
-        self.nameable = {*readable.values_list("pk", flat=True), *public.values_list("pk", flat=True)}
+        self.label_from_instance = names_for(user, model)
         super().__init__(studies.order_by("title"), required=False, help_text=field.help_text)
         self.label = capfirst(field.verbose_name)
-
-    def label_from_instance(self, study):
-        return study.title if study.pk in self.nameable else "A study that you may not read"
 
 
 class StudyPageForm(WagtailAdminPageForm):
@@ -112,7 +110,7 @@ class StudyPageForm(WagtailAdminPageForm):
             sent.get("must_not_have_participated") or ()
         )
         if both:
-            named = ", ".join(sorted(study.title for study in both))
+            named = ", ".join(sorted(map(names_for(self.for_user, type(self.instance)), both)))
             self.add_error("must_not_have_participated", f"Nobody can both have and not have: {named}.")
         return sent
 

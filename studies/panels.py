@@ -19,6 +19,7 @@ from studies import amending, comparing, diagram, moderation, notices, workflow
 from studies.declarations import DECLARATIONS, DECLARING, told
 from studies.models import StudyLifecycle, StudyPage
 from studies.models.lifecycle import State
+from studies.naming import names_for
 from studies.permissions import StudyPermission, can
 
 #: The road of a study that goes well, for the picture of where it stands.
@@ -90,7 +91,11 @@ def changes_context(study, request) -> dict:
     """What a reviewer sees of the changes, and what can be done with them."""
     task_state = study.current_workflow_task_state if study.workflow_in_progress else None
     revision = task_state.revision if task_state else study.latest_revision
-    found = comparing.changes(study.lifecycle.reviewed_revision.as_object(), revision.as_object())
+    found = comparing.changes(
+        study.lifecycle.reviewed_revision.as_object(),
+        revision.as_object(),
+        names_for(request.user, StudyPage),
+    )
     return {
         "study": study,
         "revision": revision,

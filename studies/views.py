@@ -11,6 +11,7 @@ from studies.eligibility import judge
 from studies.eligibility.forms import PersonForm
 from studies.forms import MoveForm, MoveManyForm
 from studies.models import StudyPage
+from studies.naming import names_for
 
 
 def readable_study(user, pk) -> StudyPage:
@@ -50,13 +51,14 @@ def bench(request, pk):
     study = readable_study(request.user, pk)
     newest = study.latest_revision.as_object() if study.latest_revision else study
     others = {*newest.must_have_participated.all(), *newest.must_not_have_participated.all()}
-    form = PersonForm(request.GET or None, others=sorted(others, key=lambda other: other.title))
+    name = names_for(request.user, StudyPage)
+    form = PersonForm(request.GET or None, others=sorted(others, key=lambda other: other.title), name=name)
     is_asked = form.is_bound and form.is_valid()
     context = {
         "study": newest,
         "form": form,
         "is_asked": is_asked,
-        "reasons": judge(newest, form.person()) if is_asked else [],
+        "reasons": judge(newest, form.person(), name) if is_asked else [],
         "page_title": f"Who would be asked to take part in {newest.title}?",
     }
     return TemplateResponse(request, "studies/study_bench.html", context)

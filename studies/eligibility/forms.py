@@ -28,10 +28,10 @@ class PersonForm(forms.Form):
         label="Has taken part in", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, others, **kwargs):
-        """`others` are the studies that the criteria ask about."""
+    def __init__(self, *args, others, name, **kwargs):
+        """`others` are the studies that the criteria ask about, `name` says what they are called."""
         super().__init__(*args, **kwargs)
-        self.fields["participated"].choices = [(str(one.uuid), one.title) for one in others]
+        self.fields["participated"].choices = [(str(one.uuid), name(one)) for one in others]
         if not others:
             del self.fields["participated"]
         self.others = {str(one.uuid): one.uuid for one in others}

@@ -35,11 +35,11 @@ def days(years: int | None, months: int | None, days: int | None) -> int | None:
     return (years or 0) * YEAR + (months or 0) * MONTH + (days or 0)
 
 
-def judge(study, person: Person) -> list[Reason]:
+def judge(study, person: Person, name=str) -> list[Reason]:
     """Everything that keeps the person out of the study, in the order in which a participant is told; ages
-    count at both ends.
+    count at both ends. `name` says what another study is called to whoever reads this.
     """
-    return [*_of_age(study, person), *_of_criteria(study, person), *_of_participation(study, person)]
+    return [*_of_age(study, person), *_of_criteria(study, person), *_of_participation(study, person, name)]
 
 
 def _of_age(study, person):
@@ -58,10 +58,10 @@ def _of_criteria(study, person):
         yield Reason(Verdict.CRITERIA, f"“{part}” is not so.")
 
 
-def _of_participation(study, person):
+def _of_participation(study, person, name):
     for other in study.must_have_participated.all():
         if other.uuid not in person.participated:
-            yield Reason(Verdict.PARTICIPATION, f"Has not taken part in “{other.title}”.")
+            yield Reason(Verdict.PARTICIPATION, f"Has not taken part in “{name(other)}”.")
     for other in study.must_not_have_participated.all():
         if other.uuid in person.participated:
-            yield Reason(Verdict.PARTICIPATION, f"Has taken part in “{other.title}”.")
+            yield Reason(Verdict.PARTICIPATION, f"Has taken part in “{name(other)}”.")

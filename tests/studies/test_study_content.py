@@ -206,6 +206,20 @@ def test_studies_that_one_may_not_read_are_not_named(study, maker, sign_in):
     assert [*newest(study).must_not_have_participated.all()] == [public]
 
 
+def test_neither_the_bench_nor_the_changes_name_what_one_may_not_read(study, maker, sign_in):
+    hidden = StudyPageFactory(title="Hidden from them")
+    study.lifecycle.reviewed_revision = study.latest_revision
+    study.lifecycle.save()
+    study.must_have_participated = [hidden]
+    study.save_revision()
+
+    for name in ("bench", "changes"):
+        address = reverse(f"studies:{name}", args=[study.pk])
+        shown = sign_in(maker).get(address, {"years": 3, "gender": "na"}).content.decode()
+        assert "A study that you may not read" in shown
+        assert "Hidden from them" not in shown
+
+
 def test_nobody_can_both_have_taken_part_and_not(study, maker, sign_in):
     other = published(title="Apples")
     both = {"must_have_participated": [other.pk], "must_not_have_participated": [other.pk]}
