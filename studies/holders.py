@@ -30,7 +30,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Holder:
-    """A person, with what allows each of the permissions asked for; nothing where she does not hold it."""
+    """A person, with what allows each of a table's columns; nothing where she may not."""
 
     person: object
     by: tuple[str, ...]

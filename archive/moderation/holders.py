@@ -1,7 +1,6 @@
 """Who can do what with a gallery: everybody whom a grant, a page permission or a role allows something."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
@@ -13,26 +12,13 @@ from archive.access.asking import model
 from archive.access.grants import SEE_EVERYTHING
 from archive.access.opening import way_to
 from archive.models.lifecycle import APPROVE
+from studies.holders import Holder, Table
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 GIVE = "archive.add_gallerypageuserobjectpermission"
 RECORD = "archive.add_consent"
 COLUMNS = ("See", "Edit", "Publish", "Approve and exhibit", "Give access", "Record consent")
 SEE, EDIT, PUBLISH, APPROVES, GIVES, RECORDS = range(len(COLUMNS))
-
-
-@dataclass(frozen=True)
-class Holder:
-    """A person, with what allows each of the columns; nothing where she may not."""
-
-    person: object
-    by: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    columns: tuple[str, ...]
-    rows: tuple[Holder, ...]
 
 
 def who_can(gallery) -> Table:

@@ -15,6 +15,7 @@ follows it).
 
 import operator
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,13 +51,14 @@ class CriteriaError(ValueError):
 
 
 @dataclass(frozen=True)
-class Criterion:
+class Criterion(ABC):
     """A part of an expression, as it was written."""
 
     text: str
 
+    @abstractmethod
     def holds(self, person: Person) -> bool:
-        raise NotImplementedError
+        """Whether it is so of the person."""
 
     def failing(self, person: Person) -> list[str]:
         """The smallest parts that keep the person out, as they were written; none if it holds."""
