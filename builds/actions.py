@@ -1,4 +1,4 @@
-"""What people do with builds: ask for one, cancel one."""
+"""What people do with builds: ask for one, cancel one, go back to one."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -9,6 +9,7 @@ from builds import hints
 from builds.errors import BuildRefused
 from builds.models import Build, BuildStage
 from builds.revisions import DEPLOYABLE_STATES, wanted_revision_id
+from studies import workflow
 from studies.models import StudyLog
 from studies.permissions import StudyPermission, can
 
@@ -44,6 +45,7 @@ def request_build(study, kind, *, by) -> Build:
         raise BuildRefused("The study names no repository yet; enter one under “Experiment” and save.")
     build = Build(study=study, kind=kind, revision=revision, requested_by=by)
     build.repository, build.wanted_sha = version.repository, version.sha
+    build.addons_repository, build.wanted_addons_sha = version.addons_repository, version.addons_sha
     try:
         with transaction.atomic():
             build.save()
@@ -65,3 +67,25 @@ def cancel(build: Build, *, by) -> None:
         raise BuildRefused("The build has already ended.")
     BuildStage.objects.running(build).update(state=BuildStage.State.FAILED, finished_at=at)
     StudyLog.objects.create(study=build.study, action=f"{build.kind} cancelled", user=by)
+
+
+@transaction.atomic
+def roll_back(build: Build, *, by) -> None:
+    """Serves this bundle again, from now on; whoever runs another one goes on with that.
+
+    Raises BuildRefused if the bundle is no longer kept, or is the one that is served already.
+    """
+    study = build.study
+    if not can(by, StudyPermission.WRITE, study):
+        raise PermissionDenied
+    workflow.lock(study)
+    build.refresh_from_db()
+    served = study.builds.serving(build.kind).first()
+    if not build.can_be_served:
+        raise BuildRefused("This bundle is no longer kept; build it again.")
+    if served == build:
+        raise BuildRefused("This bundle is the one that is served already.")
+    build.switched_at = timezone.now()
+    build.save(update_fields=["switched_at"])
+    extra = {"build": str(build.uuid), "sha": build.sha, "instead of": str(served.uuid)}
+    StudyLog.objects.create(study=study, action=f"{build.kind} rolled back", user=by, extra=extra)

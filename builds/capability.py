@@ -8,6 +8,7 @@ from django.core import signing
 from django.urls import reverse
 
 from builds.bundles import INDEX
+from builds.origins import origin_of
 
 SALT = "builds.run"
 HOUR = 3600
@@ -28,11 +29,14 @@ class Capability:
 
 
 def run_address(build, *, is_participant: bool, query: str = "") -> str:
-    """The same address for a whole hour, so that the browser's cache keeps working."""
+    """The same address for a whole hour, so that the browser's cache keeps working.
+
+    With the study's own origin before it, where experiments have one (builds.origins).
+    """
     expires = (int(time.time()) // HOUR + HOURS + 1) * HOUR
     value = {"b": build.uuid.hex, "p": int(is_participant), "e": expires}
     token = signing.Signer(salt=SALT).sign_object(value, compress=True)
-    address = reverse("builds:run", args=[token, INDEX])
+    address = origin_of(build.study.uuid) + reverse("builds:run", args=[token, INDEX])
     return f"{address}?{query}" if query else address
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from builds.errors import BuildLost
-from builds.models import LEASE, Build, BuildStage
+from builds.models import LEASE, MAX_ATTEMPTS, Build, BuildStage
 from builds.notices import tell
 from builds.revisions import is_outdated
 from studies import moderation, workflow
@@ -30,6 +30,7 @@ def claim(build_pk: int) -> Build | None:
             attempts=F("attempts") + 1,
             fence=F("fence") + 1,
             lease_until=at + LEASE,
+            problem="",
             started_at=Coalesce("started_at", at),
         )
     )
@@ -53,6 +54,15 @@ def note(build: Build, **facts) -> None:
 
 
 @transaction.atomic
+def give_back(build: Build, problem: str) -> bool:
+    """Lets the build wait for another attempt; false, and nothing changed, if this was the last one."""
+    if build.attempts >= MAX_ATTEMPTS:
+        return False
+    note(build, state=Build.State.QUEUED, lease_until=None, problem=problem)
+    return True
+
+
+@transaction.atomic
 def finish(build: Build, *, prefix: str, manifest: dict, extra: dict) -> str:
     """Switches to the new bundle, or notes that the study has changed meanwhile; the record says which.
 
@@ -66,7 +76,7 @@ def finish(build: Build, *, prefix: str, manifest: dict, extra: dict) -> str:
         _end(build, Build.State.SUPERSEDED, problem=problem)
         _record(build, f"{build.kind} superseded", extra)
         return problem
-    _end(build, Build.State.SUCCEEDED, prefix=prefix, manifest=manifest)
+    _end(build, Build.State.SUCCEEDED, prefix=prefix, manifest=manifest, switched_at=timezone.now())
     _record(build, ENDINGS[build.kind], extra)
     return _activate(build)
 

@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,15 +14,17 @@ from docker.errors import APIError
 
 from builds import bundles
 from builds.models import Build
-from builds.runners import docker_engine
+from builds.runners import engine, images
 
 logger = logging.getLogger(__name__)
 
 AGE = timedelta(days=1)
+#: The good bundles of each study and kind that are kept, to roll back to.
+KEPT = 5
 
 
 def clean_bundles() -> int:
-    """Deletes the bundles that no study serves; returns how many.
+    """Deletes the bundles that no study serves, nor can go back to; returns how many.
 
     Only builds of this database are asked about: another Vitrine may publish to the same bucket.
     """
@@ -31,7 +34,8 @@ def clean_bundles() -> int:
         for study in _folders(storage, root):
             for name in _folders(storage, f"{root}/{study}"):
                 if bundles.FOLDER.fullmatch(name) and name[:36] in known - kept:
-                    bundles.delete_folder(storage, f"{root}/{study}/{name}")
+                    _forget(f"{root}/{study}/{name}")
+                    bundles.delete_bundle(storage, f"{root}/{study}/{name}")
                     count += 1
     logger.info("Bundles deleted: %s.", count)
     return count
@@ -44,48 +48,67 @@ def _folders(storage, folder) -> list[str]:
         return []
 
 
-def _bundles_in_use() -> set[str]:
-    """The uuids of the builds that are serving, at work, or not a day old.
+def _forget(prefix) -> None:
+    """First the row, so that nobody is led to half a bundle."""
+    Build.objects.filter(prefix=prefix).update(prefix="", manifest={})
 
-    The one before a young one is still in use too: who began with it may not have ended.
-    """
-    since, serving, kept = timezone.now() - AGE, {}, set()
-    good = Build.objects.filter(state=Build.State.SUCCEEDED).order_by("finished_at")
-    for study, kind, uuid, finished in good.values_list("study", "kind", "uuid", "finished_at"):
-        if finished > since and (study, kind) in serving:
-            kept.add(serving[study, kind])
-        serving[study, kind] = uuid
-    young = Build.objects.active() | Build.objects.filter(finished_at__gt=since)
-    return {str(uuid) for uuid in (*kept, *serving.values(), *young.values_list("uuid", flat=True))}
+
+def _bundles_in_use() -> set[str]:
+    """The uuids of builds that are among the last five of their study and kind, at work, or not a day old."""
+    counts, kept = Counter(), set()
+    good = Build.objects.servable().order_by("-switched_at", "-pk")
+    for study, kind, uuid in good.values_list("study", "kind", "uuid").iterator():
+        counts[study, kind] += 1
+        if counts[study, kind] <= KEPT:
+            kept.add(str(uuid))
+    young = Build.objects.active() | Build.objects.filter(finished_at__gt=timezone.now() - AGE)
+    return kept | {str(uuid) for uuid in young.values_list("uuid", flat=True)}
 
 
 def clean_checkouts() -> int:
-    """Deletes sources that no build has used for a day, and what a killed worker left half unpacked."""
-    root, oldest = Path(settings.CHECKOUTS_ROOT), (timezone.now() - AGE).timestamp()
-    at_work = set(Build.objects.active().exclude(sha="").values_list("sha", flat=True))
-    old = [path for path in root.glob("*/*/*") if path.name not in at_work and path.stat().st_mtime < oldest]
+    """Deletes sources and compiled bundles that no build has used for a day, and what killed workers left.
+
+    Returns how many.
+    """
+    oldest = (timezone.now() - AGE).timestamp()
+    at_work = Build.objects.active()
+    shas = set(at_work.exclude(sha="").values_list("sha", flat=True))
+    keys = set(at_work.exclude(bundle_key="").values_list("bundle_key", flat=True))
+    checkouts = [
+        path
+        for path in Path(settings.CHECKOUTS_ROOT).glob("*/*/*")
+        if path.name.partition("_")[0] not in shas
+    ]
+    compiled = [
+        path
+        for path in Path(settings.COMPILED_ROOT).glob("*")
+        if path.name.strip(".").removesuffix(".lock") not in keys
+    ]
+    answers = Path(settings.CHECKOUTS_ROOT).glob(".github/*")
+    old = [path for path in (*checkouts, *compiled, *answers) if path.stat().st_mtime < oldest]
     for path in old:
-        shutil.rmtree(path, ignore_errors=True)
-    logger.info("Checkouts deleted: %s.", len(old))
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    logger.info("Checkouts and compiled bundles deleted: %s.", len(old))
     return len(old)
 
 
 def clean_engine() -> None:
-    """Removes containers, volumes and images of ours that no build needs any more."""
-    client = docker_engine.connect()
+    """Removes containers, networks, volumes and images of ours that no build needs any more."""
+    client = engine.connect()
     if client is None:
         logger.info("No Docker Engine is reachable; there is nothing to clean.")
         return
     fences = {str(uuid): str(fence) for uuid, fence in Build.objects.values_list("uuid", "fence")}
     active = {str(uuid) for uuid in Build.objects.active().values_list("uuid", flat=True)}
-    for thing in docker_engine.ours(client):
-        labels = docker_engine.labels_of(thing)
+    for thing in engine.ours(client):
+        labels = engine.labels_of(thing)
         build, fence = labels["build"], labels["fence"]
         # A build that we don't know belongs to another Vitrine that works with the same Engine.
         if build in fences and (build not in active or fence != fences[build]):
-            docker_engine.remove(thing)
-    for image in client.images.list(filters={"label": f"{docker_engine.LABEL}=image"}):
-        if docker_engine.image_tag() not in image.tags and _made(image) < timezone.now() - AGE:
+            engine.remove(thing)
+    current = images.current_tags()
+    for image in client.images.list(filters={"label": f"{engine.LABEL}=image"}):
+        if not current & set(image.tags) and _made(image) < timezone.now() - AGE:
             _remove(client, image)
 
 

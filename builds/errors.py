@@ -9,6 +9,10 @@ class BuildSystemError(Exception):
     """Ours to put right; the researcher sees an id, the operators find the traceback under it."""
 
 
+class BuildInterrupted(Exception):
+    """A service that builds need is away for now; the build is begun again. The message is shown."""
+
+
 class BuildRefused(Exception):
     """A build that can't be asked for or cancelled now; the message tells the person why."""
 

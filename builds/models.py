@@ -21,13 +21,17 @@ class BuildQuerySet(models.QuerySet):
     def active(self):
         return self.filter(state__in=ACTIVE)
 
+    def servable(self):
+        """Those that ended well and whose bundles are still kept."""
+        return self.filter(state=Build.State.SUCCEEDED).exclude(prefix="")
+
     def deployed(self):
         """Finished deployments, whose bundles can be served to participants."""
-        return self.filter(kind=Build.Kind.DEPLOYMENT, state=Build.State.SUCCEEDED)
+        return self.servable().filter(kind=Build.Kind.DEPLOYMENT)
 
     def serving(self, kind):
-        """The newest good bundle of each kind is the one that is served."""
-        return self.filter(kind=kind, state=Build.State.SUCCEEDED).order_by("-finished_at")
+        """Of a study's bundles of a kind the one that was switched to last is served; it comes first."""
+        return self.servable().filter(kind=kind).order_by("-switched_at", "-pk")
 
     def claimable(self, at):
         """Waiting, or left behind by a worker whose lease has run out."""
@@ -68,7 +72,14 @@ class Build(models.Model):
     repository = models.CharField(max_length=200)
     wanted_sha = models.CharField(max_length=40, blank=True)
     sha = models.CharField(max_length=40, blank=True)
+    addons_repository = models.CharField(max_length=200, blank=True)
+    wanted_addons_sha = models.CharField(max_length=40, blank=True)
+    addons_sha = models.CharField(max_length=40, blank=True)
     runner = models.CharField(max_length=40, blank=True)
+    #: What the bundle depends on, as one digest (builds.compiled).
+    bundle_key = models.CharField(max_length=64, blank=True)
+    #: The same had been compiled before, and was used again.
+    is_reused = models.BooleanField(default=False)
     # Where it stands.
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     problem = models.TextField(blank=True)
@@ -81,6 +92,8 @@ class Build(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    #: When its bundle became the one that is served: at its end, or by a roll-back to it.
+    switched_at = models.DateTimeField(null=True)
 
     objects = BuildQuerySet.as_manager()
 
@@ -93,6 +106,7 @@ class Build(models.Model):
                 name="one_active_build_per_study_and_kind",
             )
         ]
+        indexes = [models.Index(fields=["study", "kind", "-switched_at"], name="build_that_is_served")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.pk} of {self.study}"
@@ -103,6 +117,11 @@ class Build(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
+
+    @property
+    def can_be_served(self) -> bool:
+        """Whether it ended well and its bundle is still kept."""
+        return self.state == self.State.SUCCEEDED and bool(self.prefix)
 
     @property
     def status_word(self) -> str:
@@ -154,3 +173,51 @@ class BuildStage(models.Model):
     @property
     def seconds(self) -> float:
         return ((self.finished_at or timezone.now()) - self.started_at).total_seconds()
+
+
+class Worker(models.Model):
+    """A process that works in the background, as it says of itself every few seconds."""
+
+    name = models.CharField(max_length=200, unique=True)
+    queues = models.JSONField(default=list)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class VideoZip(models.Model):
+    """One request for the videos of a study: what came of it, and where the zip lies."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        READY = "ready"
+        REFUSED = "refused"
+        FAILED = "failed"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    study = models.ForeignKey(StudyPage, on_delete=models.CASCADE, related_name="video_zips")
+    is_of_consent = models.BooleanField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    problem = models.TextField(blank=True)
+    #: Its object in the private storage; empty when it was deleted.
+    name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    videos = models.PositiveIntegerField(default=0)
+    #: The names of those that could not be put in whole, and why.
+    incomplete = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Videos of {self.study}"

@@ -1,19 +1,16 @@
 """Runs the stages of one build, from its claim to its end."""
 
 import logging
-from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
-from builds import claims, runners
-from builds.errors import BuildLost, BuildUserError
+from builds import claims, compiled, runners
+from builds.errors import BuildInterrupted, BuildLost, BuildUserError
 from builds.lease import Lease
 from builds.progress import Progress
 from builds.records import python_log, record
-from builds.stages.compile import compile_sources
+from builds.stages.compile import compile_once
 from builds.stages.fetch import fetch
 from builds.stages.image import prepare_image
 from builds.stages.notify import notify
@@ -38,6 +35,13 @@ def run(build_pk: int, *, choose_runner=runners.choose) -> None:
         except BuildLost:
             logger.warning("Build %s is no longer this worker's; it stops.", build.pk)
             return
+        except BuildInterrupted as error:
+            logger.warning("Build %s was interrupted: %s", build.pk, error, exc_info=error.__cause__)
+            _interrupt(build, progress, str(error), lines)
+        except (OperationalError, InterfaceError) as error:
+            # Nothing can be written down now; the lease runs out, and another attempt begins.
+            logger.warning("Build %s lost the database: %s.", build.pk, type(error).__name__)
+            connection.close()
         except BuildUserError as error:
             _fail(build, progress, problem=str(error), exception=str(error), lines=lines)
         except Exception as error:
@@ -50,23 +54,22 @@ def run(build_pk: int, *, choose_runner=runners.choose) -> None:
 
 def _run_stages(build, progress, choose_runner, lines):
     stage = progress.stage
-    with ExitStack() as held:
-        with stage("resolve") as log:
-            archive = resolve(build, log)
-        with stage("fetch") as log:
-            checkout = fetch(build, archive, log)
-        with stage("image") as log:
-            runner = prepare_image(build, choose_runner, log)
-        bundle = Path(held.enter_context(TemporaryDirectory(prefix="bundle-")))
-        with stage("compile") as log:
-            compile_sources(build, checkout, runner, bundle, log)
-        with stage("publish") as log:
-            prefix, manifest = publish(build, bundle, log)
-        with transaction.atomic():
-            with stage("switch") as log:
-                switch(build, prefix, manifest, lines, log)
-            with stage("notify") as log:
-                notify(build, log)
+    with stage("resolve") as log:
+        pinned, addons = resolve(build, log)
+    with stage("fetch") as log:
+        checkout = fetch(pinned, addons, log)
+    with stage("image") as log:
+        runner, depends_on = prepare_image(build, choose_runner, log)
+    with stage("compile") as log:
+        key = compiled.key(pinned, addons, depends_on)
+        bundle, manifest = compile_once(build, key, checkout, runner, log)
+    with stage("publish") as log:
+        prefix = publish(build, bundle, manifest, log)
+    with transaction.atomic():
+        with stage("switch") as log:
+            switch(build, prefix, manifest, lines, log)
+        with stage("notify") as log:
+            notify(build, log)
 
 
 def _fail(build, progress, *, problem, exception, lines):
@@ -75,3 +78,13 @@ def _fail(build, progress, *, problem, exception, lines):
         claims.fail(build, problem, extra=record(build, exception=exception, python_log=lines))
     except BuildLost:
         logger.warning("Build %s failed after it was taken away; its row stays as it is.", build.pk)
+
+
+def _interrupt(build, progress, problem, lines):
+    """Another attempt comes when there is one left; the reaper hints at it."""
+    progress.close_failed()
+    try:
+        if not claims.give_back(build, problem):
+            _fail(build, progress, problem=problem, exception=problem, lines=lines)
+    except BuildLost:
+        logger.warning("Build %s was interrupted after it was taken away.", build.pk)

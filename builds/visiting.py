@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from builds.access import get_build
 from builds.capability import run_address
 from builds.models import Build
+from builds.origins import origin_of
+from builds.serving import SANDBOX, SANDBOX_OF_ITS_OWN
 from studies.models import StudyPage
 
 
@@ -16,7 +18,7 @@ from studies.models import StudyPage
 def preview(request, pk):
     """For whoever may read the study or approve it."""
     build = get_build(request.user, pk)
-    if not build.manifest:
+    if not build.can_be_served:
         raise Http404
     return _page(request, build, is_participant=False)
 
@@ -35,5 +37,10 @@ def take_part(request, study_uuid):
 
 def _page(request, build, *, is_participant):
     frame = run_address(build, is_participant=is_participant, query=request.META["QUERY_STRING"])
+    origin = origin_of(build.study.uuid)
     context = {"study": build.study, "build": build, "frame": frame, "is_participant": is_participant}
-    return render(request, "builds/run.html", context)
+    context |= {"origin": origin, "sandbox": SANDBOX_OF_ITS_OWN if origin else SANDBOX}
+    response = render(request, "builds/run.html", context)
+    if origin:
+        response["Permissions-Policy"] = f'camera=("{origin}"), geolocation=(), microphone=("{origin}")'
+    return response

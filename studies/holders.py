@@ -17,6 +17,7 @@ LABELS = {
     StudyPermission.WRITE: "Edit and build",
     StudyPermission.CHANGE_STATUS: "Submit, start, pause, end",
     StudyPermission.MANAGE_RESEARCHERS: "Give roles",
+    StudyPermission.READ_RESPONSES: "Get what participants gave",
     StudyPermission.APPROVE: "Approve and reject",
     LabPermission.CREATE_STUDY: "Create studies",
     LabPermission.EDIT: "Edit the lab",

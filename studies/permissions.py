@@ -15,6 +15,8 @@ class StudyPermission(StrEnum):
     WRITE = "studies.write_study_details"
     CHANGE_STATUS = "studies.change_study_status"
     MANAGE_RESEARCHERS = "studies.manage_study_researchers"
+    #: What participants gave: their videos, say. No role in a lab covers it (Lookit's design).
+    READ_RESPONSES = "studies.read_study_responses"
     #: Held globally, by reviewers.
     APPROVE = "studies.approve_study"
 
@@ -51,11 +53,11 @@ S, L = StudyPermission, LabPermission
 STUDY_ROLES: dict[str, tuple[StudyPermission, ...]] = {
     "preview": (S.READ,),
     "design": (S.READ, S.WRITE),
-    "analysis": (S.READ,),
+    "analysis": (S.READ, S.READ_RESPONSES),
     "submission processor": (S.READ, S.CHANGE_STATUS),
-    "researcher": (S.READ, S.CHANGE_STATUS),
+    "researcher": (S.READ, S.CHANGE_STATUS, S.READ_RESPONSES),
     "manager": (S.READ, S.WRITE, S.CHANGE_STATUS, S.MANAGE_RESEARCHERS),
-    "admin": (S.READ, S.WRITE, S.CHANGE_STATUS, S.MANAGE_RESEARCHERS),
+    "admin": (S.READ, S.WRITE, S.CHANGE_STATUS, S.MANAGE_RESEARCHERS, S.READ_RESPONSES),
 }
 
 #: The four roles in a lab.

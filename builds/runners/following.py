@@ -3,32 +3,48 @@
 import queue
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from builds.errors import BuildUserError
 
 #: Seconds between two looks at the clock and the lease.
 TICK = 0.2
+#: Seconds that a step may say nothing.
+SILENCE = 10 * 60
+#: Bytes that a step may say.
+MOST = 64 * 1024**2
 WAITING_LINES = 1000
 END = None
 
 
-def follow(lines: Iterable[bytes], *, deadline: float, log) -> None:
-    """Copies the lines to the log until they end; raises at the deadline or when the build is lost."""
+def follow(lines: Iterable[bytes], *, deadline: float, log, check: Callable[[], None] = lambda: None) -> None:
+    """Copies the lines to the log until they end.
+
+    Raises BuildUserError at the deadline, after a long silence, or after too many words; and whatever `check`
+    and the log's pulse raise: a limit that was reached, a build that is lost.
+    """
     waiting: queue.Queue = queue.Queue(WAITING_LINES)
     over = threading.Event()
     threading.Thread(target=_read, args=(lines, waiting, over), daemon=True).start()
+    heard, said = time.monotonic(), 0
     try:
         while True:
             log.pulse()
-            if time.monotonic() > deadline:
+            check()
+            now = time.monotonic()
+            if now > deadline:
                 raise BuildUserError("The build took too long and was stopped; its log says how far it came.")
+            if now - heard > SILENCE:
+                raise BuildUserError(f"The build said nothing for {SILENCE:g} seconds and was stopped.")
             try:
                 line = waiting.get(timeout=TICK)
             except queue.Empty:
                 continue
             if line is END:
                 return
+            heard, said = now, said + len(line)
+            if said > MOST:
+                raise BuildUserError(f"The build wrote more than {MOST} bytes of log and was stopped.")
             log.write(line.decode(errors="replace"))
     finally:
         over.set()

@@ -15,9 +15,9 @@ from django.conf import settings
 
 from builds.archives import tar_of
 from builds.errors import BuildSystemError, BuildUserError
+from builds.runners import images
 from builds.runners.following import follow
 
-SCRIPT = Path(__file__).parents[1] / "images" / "jspsych" / "build.sh"
 #: What a step may know of our environment: how the network is reached, nothing else.
 PASSED = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"}
 LONGEST_LINE = 64 * 1024
@@ -41,30 +41,36 @@ def node_tools() -> dict[str, list[str]]:
 class LocalRunner:
     name = "local"
 
-    def prepare(self, log) -> None:
+    def prepare(self, image: str, log) -> str:
+        """Looks for Node.js; returns what a bundle depends on of this machine."""
         tools = node_tools()
         if not tools:
             raise BuildSystemError("Node.js is not installed; requirements-dev.txt brings it.")
         log.write(f"Node.js is {tools['node'][0]}. Foreign code is not held back on this machine.")
+        version = subprocess.run(  # noqa: S603
+            [*tools["node"], "--version"], capture_output=True, text=True, check=True, timeout=60
+        )
+        return f"local {images.digest(image)} node {version.stdout.strip()}"
 
     @contextmanager
-    def workplace(self, build, checkout: Path):
+    def workplace(self, build, image: str, checkout: Path):
         with TemporaryDirectory(prefix="build-", ignore_cleanup_errors=True) as folder:
             shutil.copytree(checkout, Path(folder) / "work")
             (Path(folder) / "home").mkdir()
             _lay_out_tools(Path(folder) / "bin")
-            yield LocalWorkplace(Path(folder))
+            yield LocalWorkplace(Path(folder), images.FOLDER / image / "build.sh")
 
 
 class LocalWorkplace:
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, script: Path):
+        self._script = script
         self._work, self._home, self._tools = folder / "work", folder / "home", folder / "bin"
 
     def run(self, step: str, *, network: bool, deadline: float, log) -> None:
         if not network:
             log.write("The local runner can't cut the network off.")
         process = subprocess.Popen(  # noqa: S603
-            ["bash", str(SCRIPT), step],  # noqa: S607
+            ["bash", str(self._script), step],  # noqa: S607
             cwd=self._work,
             env=self._environment(network),
             stdin=subprocess.DEVNULL,

@@ -3,8 +3,8 @@
 from builds import claims
 
 
-def prepare_image(build, choose_runner, log):
+def prepare_image(build, choose_runner, log) -> tuple[object, str]:
+    """The runner, and what of it a bundle depends on."""
     runner = choose_runner(log)
     claims.note(build, runner=runner.name)
-    runner.prepare(log)
-    return runner
+    return runner, runner.prepare(build.study.experiment_type, log)

@@ -1,22 +1,16 @@
-"""Stage 1: finds out which commit of which repository is to be built."""
-
-from pathlib import Path
+"""Stage 1: finds out which commits of which repositories are to be built."""
 
 from builds import claims, sources
+from builds.sources import Pinned
+from builds.sources.choosing import pin
 
 
-def resolve(build, log) -> Path:
-    """Pins the build's SHA: the study's own if the repository has it, else the head of the default branch."""
-    repository = sources.parse(build.repository)
-    sha = build.wanted_sha
-    archive = sources.archive(repository, sha) if sources.is_sha(sha) else None
-    if archive is None:
-        if sha:
-            log.write(f"The study's commit {sha} is not in {repository}; the default branch is built.")
-        sha = sources.head(repository)
-        archive = sources.archive(repository, sha)
-    if archive is None:
-        raise sources.missing(repository, sha)
-    claims.note(build, sha=sha)
-    log.write(f"{repository} at {sha}")
-    return archive
+def resolve(build, log) -> tuple[Pinned, Pinned | None]:
+    """Pins the experiment's commit, and that of its add-ons if it has some; both are noted in the row."""
+    pinned = pin(sources.parse(build.repository), build.wanted_sha, log)
+    addons = None
+    if build.addons_repository:
+        addons = pin(sources.parse(build.addons_repository), build.wanted_addons_sha, log)
+    claims.note(build, sha=pinned.sha, addons_sha=addons.sha if addons else "")
+    log.write(f"{pinned}" + (f", with {addons} in lib/" if addons else ""))
+    return pinned, addons

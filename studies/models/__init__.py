@@ -10,6 +10,7 @@ from studies.models.pages import (
     StudyRole,
     StudyUserObjectPermission,
 )
+from studies.models.video import Video
 
 __all__ = [
     "Lab",
@@ -25,4 +26,5 @@ __all__ = [
     "StudyReviewTask",
     "StudyRole",
     "StudyUserObjectPermission",
+    "Video",
 ]

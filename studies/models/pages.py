@@ -82,6 +82,19 @@ def age_field(unit: str, most: int):
     return models.PositiveSmallIntegerField(unit, null=True, blank=True, validators=[MaxValueValidator(most)])
 
 
+def repository_field(help_text: str, **options):
+    address = RegexValidator(
+        r"^https://github\.com/[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+        "Enter a repository's address, such as https://github.com/owner/name.",
+    )
+    return models.CharField(max_length=200, blank=True, validators=[address], help_text=help_text, **options)
+
+
+def sha_field(verbose_name: str, help_text: str):
+    whole = RegexValidator(r"^[0-9a-f]{40}$", "Enter the whole SHA of a commit: 40 characters 0–9, a–f.")
+    return models.CharField(verbose_name, max_length=40, blank=True, validators=[whole], help_text=help_text)
+
+
 class StudyPage(Page):
     """One study. Its state is not page content: see StudyLifecycle."""
 
@@ -164,26 +177,13 @@ class StudyPage(Page):
         blank=True,
         help_text="One named function: function generate(child, pastSessions) { return {frames, sequence}; }",
     )
-    repository = models.CharField(
-        max_length=200,
-        blank=True,
-        validators=[
-            RegexValidator(
-                r"^https://github\.com/[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
-                "Enter a repository's address, such as https://github.com/owner/name.",
-            )
-        ],
-        help_text="Where the experiment's source is: https://github.com/owner/name.",
+    repository = repository_field("Where the experiment's source is: https://github.com/owner/name.")
+    sha = sha_field("commit", "The commit to build; without one, the newest of the default branch.")
+    addons_repository = repository_field(
+        "Another one, which is laid into the folder lib/ of the experiment's source: additional frames, say.",
+        verbose_name="repository of add-ons",
     )
-    sha = models.CharField(
-        "commit",
-        max_length=40,
-        blank=True,
-        validators=[
-            RegexValidator(r"^[0-9a-f]{40}$", "Enter the whole SHA of a commit: 40 characters 0–9, a–f.")
-        ],
-        help_text="The commit to build; without one, the newest of the default branch.",
-    )
+    addons_sha = sha_field("commit of the add-ons", "Without one, the newest of their default branch.")
 
     objects = PageManager.from_queryset(StudyQuerySet)()
     base_form_class = StudyPageForm
@@ -224,6 +224,8 @@ class StudyPage(Page):
                 FieldPanel("experiment_type"),
                 FieldPanel("repository"),
                 FieldPanel("sha"),
+                FieldPanel("addons_repository"),
+                FieldPanel("addons_sha"),
                 FieldPanel("external_url"),
                 FieldPanel("protocol", widget=CodeEditor("JSON")),
                 FieldPanel("use_generator"),
@@ -248,6 +250,7 @@ class StudyPage(Page):
             ("write_study_details", "Can edit and build this study"),
             ("change_study_status", "Can change the status of this study"),
             ("manage_study_researchers", "Can manage the researchers of this study"),
+            ("read_study_responses", "Can see what participants of this study gave"),
             ("approve_study", "Can approve and reject studies"),
         ]
 
@@ -310,6 +313,8 @@ class StudyPage(Page):
             problems["external_url"] = (
                 "An external experiment needs the address to which participants are led."
             )
+        if self.addons_repository and not self.repository:
+            problems["addons_repository"] = "Add-ons need the repository into which they are laid."
         if self.use_generator or self.generator.strip():
             found = check_generator(self.generator)
             problems |= {"generator": [str(problem) for problem in found]} if found else {}

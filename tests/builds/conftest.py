@@ -4,6 +4,7 @@ import json
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import pytest
 
@@ -39,6 +40,7 @@ def _own_folders(settings, tmp_path):
     """Each test has its own archives, checkouts and bundles."""
     settings.REPOSITORIES_ROOT = tmp_path / "repositories"
     settings.CHECKOUTS_ROOT = tmp_path / "checkouts"
+    settings.COMPILED_ROOT = tmp_path / "compiled"
     folder = {"location": tmp_path / "bundles"}
     bundles = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder}
     settings.STORAGES = settings.STORAGES | {"experiments": bundles}
@@ -83,11 +85,12 @@ class FakeRunner:
         self.files = {"index.html": b"<!doctype html>"} if files is None else files
         self.error, self.meanwhile = error, meanwhile
 
-    def prepare(self, log):
+    def prepare(self, image, log):
         log.write("The fake image is there.")
+        return f"fake {uuid4()}"
 
     @contextmanager
-    def workplace(self, build, checkout):
+    def workplace(self, build, image, checkout):
         yield self
 
     def run(self, step, *, network, deadline, log):

@@ -4,6 +4,7 @@ import os
 import zipfile
 
 from builds import archives, sources
+from builds.sources import folder
 
 
 def write(folder, **files):
@@ -50,6 +51,5 @@ def test_installed_sources_are_the_newest_commit(tmp_path):
     sha = archives.install(write(tmp_path / "2", a="2"), "owner", "name")
     repository = sources.Repository("owner", "name")
 
-    assert sources.head(repository) == sha
-    assert sources.archive(repository, sha).name == f"{sha}.zip"
-    assert sources.archive(repository, "0" * 40) is None
+    assert folder.head(repository) == sha
+    assert (folder.has(repository, sha), folder.has(repository, "0" * 40)) == (True, False)

@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from builds import actions
 from builds.bundles import prefix_of
 from builds.models import Build
-from builds.runners import docker_engine
+from builds.runners import engine
 from builds.tasks import cleanup_builds, cleanup_checkouts, cleanup_docker_images
 
 OLD = timedelta(days=2)
@@ -20,9 +21,11 @@ OLD = timedelta(days=2)
 @pytest.fixture
 def publish(make_build):
     def build_with_bundle(age=OLD, kind="preview", **facts):
+        at = timezone.now() - age
         build = make_build(
-            kind, **{"state": "succeeded", "fence": 1, "finished_at": timezone.now() - age} | facts
+            kind, **{"state": "succeeded", "fence": 1, "finished_at": at, "switched_at": at} | facts
         )
+        Build.objects.filter(pk=build.pk).update(prefix=prefix_of(build), manifest={"index.html": {}})
         storages["experiments"].save(f"{prefix_of(build)}/index.html", ContentFile(b"x"))
         return build
 
@@ -34,22 +37,32 @@ def is_there(build):
 
 
 def test_old_bundles_go_and_those_in_use_stay(publish):
-    replaced, serving = publish(OLD * 2), publish()
     failed, fresh = publish(state="failed"), publish(timedelta(hours=1), state="failed")
     deployed, at_work = publish(OLD * 3, "deployment"), publish(state="running", finished_at=None)
 
     cleanup_builds()
 
-    assert [is_there(build) for build in (replaced, failed)] == [False, False]
-    assert [is_there(build) for build in (serving, fresh, deployed, at_work)] == [True] * 4
+    assert not is_there(failed)
+    assert [is_there(build) for build in (fresh, deployed, at_work)] == [True] * 3
 
 
-def test_the_bundle_before_a_young_one_stays_for_those_who_began_with_it(publish):
-    replaced, serving = publish(OLD * 2), publish(timedelta(minutes=1))
+def test_the_last_five_are_kept_to_roll_back_to(publish, researcher):
+    oldest, *others = [publish(OLD + timedelta(hours=7 - number)) for number in range(7)]
+    actions.roll_back(oldest, by=researcher)
 
     cleanup_builds()
 
-    assert [is_there(build) for build in (replaced, serving)] == [True, True]
+    assert [is_there(build) for build in (oldest, *others)] == [True, False, False, True, True, True, True]
+    others[0].refresh_from_db()
+    assert (others[0].prefix, others[0].manifest, others[0].can_be_served) == ("", {}, False)
+
+
+def test_a_young_bundle_stays_for_those_who_began_with_it(publish):
+    builds = [publish(timedelta(minutes=number)) for number in range(7)]
+
+    cleanup_builds()
+
+    assert all(is_there(build) for build in builds)
 
 
 def test_bundles_of_builds_we_do_not_know_and_foreign_files_stay(publish):
@@ -67,20 +80,27 @@ def test_nothing_published_is_nothing_to_clean(db):
     cleanup_builds()
 
 
-def test_old_checkouts_go_and_those_in_use_stay(make_build, settings):
-    make_build(state="running", sha="a" * 40)
+def test_old_sources_go_and_those_in_use_stay(make_build, settings):
+    make_build(state="running", sha="a" * 40, bundle_key="1" * 64)
     long_ago = (timezone.now() - OLD).timestamp()
-    for sha, is_old in (("a" * 40, True), ("b" * 40, True), ("c" * 40, False), (".unpacking-x", True)):
-        folder = settings.CHECKOUTS_ROOT / "owner" / "name" / sha
+    sources, compiled = settings.CHECKOUTS_ROOT / "owner" / "name", settings.COMPILED_ROOT
+    kept = [
+        sources / ("a" * 40),
+        sources / f"{'a' * 40}_{'b' * 40}",
+        compiled / ("1" * 64),
+        compiled / f".{'1' * 64}.lock",
+    ]
+    gone = [sources / ("b" * 40), sources / ".unpacking-x", compiled / ("2" * 64), compiled / ".keeping-x"]
+    young = [sources / ("c" * 40), compiled / ("3" * 64)]
+    for folder in (*kept, *gone, *young):
         folder.mkdir(parents=True)
         (folder / "file").write_text("x")
-        if is_old:
+        if folder not in young:
             os.utime(folder, (long_ago, long_ago))
 
     cleanup_checkouts()
 
-    left = {path.name for path in (settings.CHECKOUTS_ROOT / "owner" / "name").iterdir()}
-    assert left == {"a" * 40, "c" * 40}
+    assert {*sources.iterdir(), *compiled.iterdir()} == {*kept, *young}
 
 
 def test_without_an_engine_there_is_nothing_to_clean(db, monkeypatch):
@@ -90,7 +110,7 @@ def test_without_an_engine_there_is_nothing_to_clean(db, monkeypatch):
 
 
 def test_volumes_of_lost_workers_go_and_others_stay(needs_docker, claimed):
-    client = docker_engine.connect()
+    client = engine.connect()
 
     def volume(build, fence):
         return client.volumes.create(labels={"vitrine": "build", "build": str(build), "fence": str(fence)})
@@ -99,7 +119,7 @@ def test_volumes_of_lost_workers_go_and_others_stay(needs_docker, claimed):
     of_another_vitrine = volume(uuid4(), 1)
     try:
         cleanup_docker_images()
-        there = {thing.name for thing in docker_engine.ours(client)}
+        there = {thing.name for thing in engine.ours(client)}
         assert [thing.name in there for thing in (at_work, left, of_another_vitrine)] == [True, False, True]
     finally:
         at_work.remove()

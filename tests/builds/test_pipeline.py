@@ -1,11 +1,14 @@
 """One build from its claim to its end."""
 
+from socket import AF_INET
+
 import pytest
 from django.core.files.storage import storages
 
 from builds import actions, archives, pipeline
 from builds.errors import BuildSystemError, BuildUserError
 from builds.runners.local import LocalRunner
+from builds.sources import guard
 from home.models import Mail
 from tests.builds.conftest import DEMO, tiny_sources
 
@@ -100,13 +103,12 @@ def test_fault_of_ours_shows_an_id_and_logs_the_traceback(run_build, sources, ma
     assert "The secret inside." in caplog.text
 
 
-def test_repository_that_is_not_there_is_named(run_build, make_build):
+def test_repository_that_is_not_there_is_named(run_build, make_build, monkeypatch):
+    monkeypatch.setattr(guard, "resolve", lambda host, port: [(AF_INET, ("127.0.0.1", port))])
+
     build = run_build(make_build(repository="https://github.com/nobody/nothing"))
 
-    assert build.problem == (
-        "The repository nobody/nothing is not in the folder of archives; "
-        "check the address, or ask the operators to add it."
-    )
+    assert build.problem == "api.github.com has an address that is not public; nothing is fetched from it."
     assert [(stage.name, stage.state) for stage in build.stages.all()] == [("resolve", "failed")]
 
 
@@ -120,7 +122,10 @@ def test_unknown_commit_falls_back_to_the_head_and_says_so(run_build, sources, m
     build = run_build(make_build(wanted_sha="b" * 40))
 
     assert build.sha == sources
-    assert "is not in tests/tiny; the default branch is built." in build.stages.get(name="resolve").log
+    assert (
+        "is not in a branch of tests/tiny; the default branch is built."
+        in build.stages.get(name="resolve").log
+    )
 
 
 def test_sources_are_unpacked_once(run_build, sources, make_build):

@@ -1,8 +1,11 @@
 """Where experiments are compiled: what both runners do, and what the container forbids."""
 
 import json
+import socket
 import tarfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -10,13 +13,15 @@ import pytest
 
 from builds import runners, unpacking
 from builds.archives import tar_of
-from builds.errors import BuildLost, BuildSystemError, BuildUserError
-from builds.runners import docker_engine
+from builds.errors import BuildInterrupted, BuildLost, BuildUserError
+from builds.runners import containers, following, watching
+from builds.runners import engine as docker
+from builds.runners.containers import DockerRunner
 from builds.runners.local import LocalRunner
 from builds.stages.compile import compile_sources
 from tests.builds.conftest import DEMO, tiny_sources
 
-BUILD = SimpleNamespace(uuid=uuid4(), fence=1)
+BUILD = SimpleNamespace(uuid=uuid4(), fence=1, study=SimpleNamespace(experiment_type="jspsych"))
 
 
 class Log:
@@ -44,11 +49,11 @@ def bundle(tmp_path):
 @pytest.fixture
 def engine(needs_docker):
     """A Docker runner; afterwards nothing of the build may be left in the Engine."""
-    client = docker_engine.connect()
-    runner = docker_engine.DockerRunner(client)
-    runner.prepare(Log())
+    client = docker.connect()
+    runner = DockerRunner(client)
+    runner.prepare("jspsych", Log())
     yield runner
-    assert docker_engine.ours(client, build=BUILD.uuid) == []
+    assert docker.ours(client, build=BUILD.uuid) == []
 
 
 def report(expression):
@@ -78,7 +83,7 @@ def test_without_an_engine_nothing_is_built_elsewhere(monkeypatch, settings, log
     settings.LOCAL = False
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere.sock")
 
-    with pytest.raises(BuildSystemError, match="without LOCAL nothing is built"):
+    with pytest.raises(BuildInterrupted, match="without LOCAL nothing is built"):
         runners.choose(log)
 
 
@@ -125,7 +130,10 @@ def test_step_that_takes_too_long_is_stopped(runner, tmp_path, log):
     sources = tiny_sources(tmp_path / "s", SLEEP)
     started = time.monotonic()
 
-    with runner.workplace(BUILD, sources) as place, pytest.raises(BuildUserError, match="took too long"):
+    with (
+        runner.workplace(BUILD, "jspsych", sources) as place,
+        pytest.raises(BuildUserError, match="took too long"),
+    ):
         place.run("compile", network=False, deadline=started + 1.5, log=log)
     assert time.monotonic() - started < 15
 
@@ -138,7 +146,7 @@ def test_step_is_stopped_when_the_build_is_lost(runner, tmp_path, log):
             raise BuildLost
 
     log.pulse = lost
-    with runner.workplace(BUILD, sources) as place, pytest.raises(BuildLost):
+    with runner.workplace(BUILD, "jspsych", sources) as place, pytest.raises(BuildLost):
         place.run("compile", network=False, deadline=time.monotonic() + 60, log=log)
 
 
@@ -185,10 +193,10 @@ def test_settings_of_a_repository_are_set_aside(runner, tmp_path, bundle, log):
 
 def test_leftovers_of_a_killed_worker_are_removed_by_the_next_attempt(engine, tmp_path, bundle, log):
     labels = {"vitrine": "build", "build": str(BUILD.uuid), "fence": "0"}
-    docker_engine.connect().volumes.create(labels=labels)
+    docker.connect().volumes.create(labels=labels)
 
     compile_sources(BUILD, tiny_sources(tmp_path / "s"), engine, bundle, log)
-    assert docker_engine.ours(docker_engine.connect(), build=BUILD.uuid) == []
+    assert docker.ours(docker.connect(), build=BUILD.uuid) == []
 
 
 def test_demo_is_built_in_containers(engine, tmp_path, bundle, log):
@@ -225,7 +233,7 @@ def test_compiler_in_a_container_has_no_network_and_no_rights(engine, tmp_path, 
 
 def test_memory_of_a_container_is_bounded(engine, tmp_path, bundle, log, monkeypatch):
     monkeypatch.setattr(
-        docker_engine, "LIMITS", docker_engine.LIMITS | {"mem_limit": "128m", "memswap_limit": "128m"}
+        containers, "LIMITS", containers.LIMITS | {"mem_limit": "128m", "memswap_limit": "128m"}
     )
     script = "const kept = []; for (;;) kept.push(Buffer.alloc(8 << 20, 1));"
 
@@ -233,17 +241,74 @@ def test_memory_of_a_container_is_bounded(engine, tmp_path, bundle, log, monkeyp
         compile_sources(BUILD, tiny_sources(tmp_path / "s", script), engine, bundle, log)
 
 
-def test_processes_of_a_container_are_bounded(engine, tmp_path, bundle, log):
-    seen = build_seen(
-        engine,
-        tmp_path,
-        bundle,
-        log,
-        """(() => { try { execSync("for i in $(seq 400); do sleep 3 & done", { stdio: "pipe" }); return ""; }
-                  catch (error) { return String(error.stderr); } })()""",
-    )
+#: What a hostile build does -> the limit that stops it, made small where it would take long.
+ATTACKS = {
+    "fork bomb": (
+        """import { spawn } from "node:child_process";
+        setInterval(() => { try { spawn("sleep", ["60"]).on("error", () => {}); } catch {} }, 2);""",
+        "started more than 256 processes at once",
+    ),
+    "full disk": (
+        """import fs from "node:fs"; fs.mkdirSync("full"); let n = 0;
+        setInterval(() => fs.writeFileSync(`full/${n++}`, Buffer.alloc(8 << 20, 1)), 20);""",
+        "wrote more than 0 GiB to the disk",
+    ),
+    "silence": (SLEEP, "said nothing for 2 seconds"),
+    "flood": (
+        "import fs from 'node:fs'; for (;;) fs.writeSync(1, 'x'.repeat(5000) + '\\n');",
+        "wrote more than 1000000 bytes of log",
+    ),
+    "deaf to SIGTERM": (
+        f"process.on('SIGTERM', () => {{}}); setInterval(() => console.log('here'), 500); {SLEEP}",
+        "took too long and was stopped",
+    ),
+}
 
-    assert "fork" in seen
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_hostile_build_is_stopped_at_its_limit_while_another_finishes(
+    engine, tmp_path, bundle, log, monkeypatch, attack
+):
+    script, problem = ATTACKS[attack]
+    monkeypatch.setattr(watching, "DISK", 100 * 1024**2)
+    if attack == "silence":
+        monkeypatch.setattr(following, "SILENCE", 2)
+    if attack == "flood":
+        monkeypatch.setattr(following, "MOST", 1_000_000)
+    seconds = 6 if attack == "deaf to SIGTERM" else 90
+
+    def beside():
+        other = SimpleNamespace(uuid=uuid4(), fence=1, study=BUILD.study)
+        compile_sources(other, tiny_sources(tmp_path / "beside"), engine, bundle, Log())
+
+    with (
+        ThreadPoolExecutor(1) as pool,
+        engine.workplace(BUILD, "jspsych", tiny_sources(tmp_path / "s", script)) as place,
+    ):
+        with pytest.raises(BuildUserError, match=problem):
+            other = pool.submit(beside)
+            place.run("compile", network=False, deadline=time.monotonic() + seconds, log=log)
+        other.result()
+    assert (bundle / "index.html").is_file()
+
+
+#: What is asked for from inside while dependencies are fetched; `git` and `http` never reach a program of
+LOOK_ROUND = Path(__file__).with_name("look_round.mjs")
+
+
+def test_fetching_dependencies_reaches_the_registries_alone(engine, tmp_path, log, monkeypatch):
+    """The step runs no script of the repository; here it is made to, to see what one could reach."""
+    with socket.create_server(("0.0.0.0", 0)) as ours:  # noqa: S104  such as our database
+        script = LOOK_ROUND.read_text().replace("HOST_PORT", str(ours.getsockname()[1]))
+        with engine.workplace(BUILD, "jspsych", tiny_sources(tmp_path / "s", script)) as place:
+            create = place._create
+            monkeypatch.setattr(place, "_create", lambda step, **way: create("compile", **way))
+            place.run("dependencies", network=True, deadline=time.monotonic() + 60, log=log)
+
+    seen = json.loads(log.text.partition("SEEN ")[2].partition("\n")[0])
+    assert (seen["direct"], seen["name"], seen["registry"]) == ([False] * 4, False, "200")
+    assert seen["proxied"] == ["403"] * 4
+    assert not [name for name in seen["environment"] if "SECRET" in name or "DJANGO" in name]
 
 
 def test_links_in_what_is_sent_stay_links(tmp_path):

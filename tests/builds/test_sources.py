@@ -4,6 +4,7 @@ import pytest
 
 from builds import sources
 from builds.errors import BuildUserError
+from builds.sources import folder
 
 GOOD = {
     "https://github.com/owner/name": ("owner", "name"),
@@ -69,9 +70,9 @@ def test_what_is_no_whole_sha(text):
 
 
 def test_head_that_is_no_sha_is_refused(tmp_path, settings):
-    folder = tmp_path / "repositories" / "owner" / "name"
-    folder.mkdir(parents=True)
-    (folder / "HEAD").write_text("ref: refs/heads/main")
+    place = tmp_path / "repositories" / "owner" / "name"
+    place.mkdir(parents=True)
+    (place / "HEAD").write_text("ref: refs/heads/main")
 
     with pytest.raises(BuildUserError, match="does not say which commit"):
-        sources.head(sources.Repository("owner", "name"))
+        folder.head(sources.Repository("owner", "name"))

@@ -10,6 +10,7 @@ from kombu import Queue
 
 from config.embedded import broker_folders, secret_key
 from config.env import Environment
+from config.sites import site_of
 
 env = Environment(os.environ)
 
@@ -88,6 +89,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "builds.origins.only_experiments",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -242,9 +244,8 @@ def s3(**options):
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS | options}
 
 
-def google(bucket):
-    options = GS_OPTIONS | {"bucket_name": bucket}
-    return {"BACKEND": "storages.backends.gcloud.GoogleCloudStorage", "OPTIONS": options}
+def google(bucket, backend="storages.backends.gcloud.GoogleCloudStorage", **options):
+    return {"BACKEND": backend, "OPTIONS": GS_OPTIONS | {"bucket_name": bucket} | options}
 
 
 STORAGES = {
@@ -256,7 +257,7 @@ STORAGES = {
     # The participants' bucket, under the path convention of archive.paths.
     "participants": s3() if HAS_S3 else folder(BASE_DIR / "media"),
     # Built experiments.
-    "experiments": google(env.text("GS_BUCKET_NAME", **BUCKET))
+    "experiments": google(env.text("GS_BUCKET_NAME", **BUCKET), "builds.storage.ExperimentsStorage")
     if HAS_GS
     else folder(VAR_DIR / "experiments"),
     # What is handed out by mail and is nobody else's.
@@ -287,11 +288,25 @@ BACKUP_TRUSTED_KEYS = [key.strip() for key in BACKUP_TRUSTED_KEYS.split(",") if 
 #: Archives of repositories, <owner>/<name>/<sha>.zip with the default branch's SHA in HEAD.
 REPOSITORIES_ROOT = VAR_DIR / "repositories"
 CHECKOUTS_ROOT = VAR_DIR / "checkouts"
+#: Bundles that were compiled here, so that nothing is compiled twice.
+COMPILED_ROOT = VAR_DIR / "compiled"
+#: Lets GitHub answer more of our questions, and shows private repositories.
+GITHUB_TOKEN = env.text("GITHUB_TOKEN", pattern=r"[A-Za-z0-9_]{20,255}", form="a token of GitHub")
+#: The hosts that a build may ask for its dependencies.
+BUILD_REGISTRIES = env.names_list("BUILD_REGISTRIES") or ["registry.npmjs.org", "registry.yarnpkg.com"]
 EXPERIMENTS_ORIGIN = env.text(
     "EXPERIMENTS_ORIGIN",
     pattern=r"https?://\{uuid\}\.[\w.-]+(:\d+)?",
     form="an address with {uuid} for the study, such as https://{uuid}.experiments.example",
 )
+if EXPERIMENTS_ORIGIN:
+    experiments_host = urlsplit(EXPERIMENTS_ORIGIN.replace("{uuid}", "any")).hostname
+    if site_of(experiments_host) == site_of(urlsplit(BASE_URL).hostname or ""):
+        env.note(
+            "EXPERIMENTS_ORIGIN must be under another registered name than BASE_URL, "
+            "because experiments are other people's code."
+        )
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, f".{experiments_host.partition('.')[2]}"]
 
 # --- work in the background --------------------------------------------------------------------
 CELERY_BROKER_URL = env.broker("CELERY_BROKER_URL")
