@@ -8,4 +8,4 @@ class BuildsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from builds import receivers  # noqa: F401
+        from builds import receivers, workers  # noqa: F401

@@ -19,19 +19,31 @@ def build_panel(study, user) -> dict:
         "may_build": can(user, StudyPermission.WRITE, study),
         "to_preview": objection(study, Build.Kind.PREVIEW, by=user),
         "to_deploy": objection(study, Build.Kind.DEPLOYMENT, by=user),
+        "may_see_videos": can(user, StudyPermission.READ_RESPONSES, study),
         "newest_preview": good.serving(Build.Kind.PREVIEW).defer("manifest").first(),
     }
 
 
-def build_page(build, user) -> dict:
-    """One build with the stages of its newest attempt."""
+def newest_stages(build) -> list:
+    """The stages of the newest attempt, in their order."""
     stages = list(build.stages.all())
     newest = max((stage.fence for stage in stages), default=0)
+    return [stage for stage in stages if stage.fence == newest]
+
+
+def build_page(build, user) -> dict:
+    """One build with the stages of its newest attempt, and what this person can do with it now."""
+    served = build.study.builds.serving(build.kind).defer("manifest").first()
+    may_build = can(user, StudyPermission.WRITE, build.study)
     return {
         "build": build,
         "study": build.study,
-        "stages": [stage for stage in stages if stage.fence == newest],
-        "may_cancel": build.is_active and can(user, StudyPermission.WRITE, build.study),
+        "stages": newest_stages(build),
+        "is_served": served == build,
+        "may_cancel": may_build and build.is_active,
+        "may_roll_back": may_build and build.can_be_served and served != build,
+        "may_retry": may_build and not build.is_active and not objection(build.study, build.kind, by=user),
+        "fell_back": bool(build.wanted_sha and build.sha and build.sha != build.wanted_sha),
     }
 
 

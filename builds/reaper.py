@@ -9,6 +9,7 @@ from builds import claims, hints
 from builds.errors import BuildLost
 from builds.models import Build
 from builds.records import record
+from builds.zips import asking, making
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,15 @@ def reap() -> None:
     waiting = Build.objects.claimable(at).exclude(state=Build.State.QUEUED, created_at__gt=at - PATIENCE)
     for build_pk in waiting.values_list("pk", flat=True):
         hints.look_at(build_pk)
+
+
+def reap_zips() -> None:
+    """The same for zips of videos."""
+    at = timezone.now()
+    making.give_up_exhausted(at)
+    waiting = making.claimable(at).exclude(attempts=0, created_at__gt=at - PATIENCE)
+    for zip_pk in waiting.values_list("pk", flat=True):
+        asking.hint(zip_pk)
 
 
 def _give_up(build):

@@ -1,10 +1,14 @@
 """What builds do when something happens elsewhere."""
 
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
 from archive.preservation.settling import restored
-from builds.models import Build, BuildStage
+from builds.models import Build, BuildStage, VideoZip
+from builds.zips import making
+from studies.models import Video
 
 BROKEN_OFF = (
     "The database was restored from a backup that was made while this was being built. Build it again."
@@ -19,3 +23,10 @@ def end_builds(sender, **kwargs):
     stages = BuildStage.objects.filter(build__in=under_way, state=BuildStage.State.RUNNING)
     stages.update(state=BuildStage.State.FAILED, finished_at=now)
     under_way.update(state=Build.State.FAILED, problem=BROKEN_OFF, finished_at=now, lease_until=None)
+
+
+@receiver(post_delete, sender=Video)
+def delete_zips_that_have_it(sender, instance, **kwargs):
+    """A video that is deleted is in no zip either."""
+    zips = VideoZip.objects.filter(study_id=instance.study_id).exclude(name="")
+    transaction.on_commit(lambda: making.forget(zips))

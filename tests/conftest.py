@@ -1,6 +1,11 @@
 """What every test can ask for."""
 
 import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +22,7 @@ pytest_plugins = ["tests.needs", "tests.validators.installed"]
 def fresh_storages():
     """Files of one test are not another's."""
     yield
-    for alias in ("participants", "experiments", "private"):
+    for alias in ("participants", "experiments", "videos", "private"):
         folder = Path(storages[alias].location)
         if folder.is_relative_to(settings.VAR_DIR):
             shutil.rmtree(folder, ignore_errors=True)
@@ -56,3 +61,22 @@ def no_network(monkeypatch):
         raise AssertionError(f"a connection to {address}")
 
     monkeypatch.setattr("socket.socket.connect", refuse)
+
+
+@pytest.fixture(scope="module")
+def amazon():
+    """The address of moto's server, which stands in for Amazon S3."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [Path(sys.executable).with_name("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(300):
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        assert server.poll() is None
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=30)

@@ -19,15 +19,18 @@ class Found:
     modified_at: datetime
 
 
-def objects(storage: Storage) -> Iterator[Found]:
-    return of_folder(storage) if isinstance(storage, FileSystemStorage) else of_bucket(storage)
+def objects(storage: Storage, beginning: str = "") -> Iterator[Found]:
+    """All objects, or those whose keys have this beginning."""
+    if isinstance(storage, FileSystemStorage):
+        return (found for found in of_folder(storage) if found.key.startswith(beginning))
+    return of_bucket(storage, beginning)
 
 
-def of_bucket(storage) -> Iterator[Found]:
+def of_bucket(storage, beginning: str = "") -> Iterator[Found]:
     """The objects of a bucket of S3, or of its part that the storage is, a page of a thousand at a time."""
     pages = storage.connection.meta.client.get_paginator("list_objects_v2")
     prefix = f"{location}/" if (location := storage.location.strip("/")) else ""
-    for page in pages.paginate(Bucket=storage.bucket_name, Prefix=prefix):
+    for page in pages.paginate(Bucket=storage.bucket_name, Prefix=prefix + beginning):
         for found in page.get("Contents", ()):
             # S3's console makes an object for what it shows as a folder.
             if not found["Key"].endswith("/"):

@@ -1,12 +1,6 @@
 """An exhibition with two participants, as small as can be."""
 
-import socket
-import subprocess
-import sys
-import time
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from asgiref.local import Local
@@ -45,22 +39,3 @@ def exhibition(db) -> Exhibition:
         other,
         StoryPageFactory(parent=other, number=1, title="Canary other story", slug="zz001"),
     )
-
-
-@pytest.fixture(scope="module")
-def amazon():
-    """The address of moto's server, which stands in for Amazon S3."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [Path(sys.executable).with_name("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        assert server.poll() is None
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=30)

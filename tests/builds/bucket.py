@@ -17,7 +17,7 @@ BUCKET = "experiments"
 
 
 class Gate:
-    """What passes: `uploads` are the names in their order, `sent` what came; `fail(name)` is a status or None."""
+    """What passes: `uploads` are names in their order, `sent` what came; `fail(name)` is a status or None."""
 
     def __init__(self, port: int):
         self.port = port

@@ -7,10 +7,13 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import storages
+from google.auth.credentials import AnonymousCredentials
 
 from builds import archives, claims, pipeline
 from builds.models import Build
 from studies.models import StudyLifecycle
+from tests.builds.bucket import BUCKET, bucket
 from tests.factories import StudyPageFactory, UserFactory
 from tests.needs import needs_docker, needs_node, needs_registry  # noqa: F401
 
@@ -132,3 +135,28 @@ def approved_study(study, researcher):
     StudyLifecycle.objects.filter(study=study).update(state="approved", approved_revision=revision)
     study.lifecycle.refresh_from_db()
     return study
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    with bucket() as (gate, address):
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
+        yield gate
+
+
+@pytest.fixture
+def google_storage(settings, gate):
+    options = {"bucket_name": BUCKET, "project_id": "vitrine", "credentials": AnonymousCredentials()}
+    google = {"BACKEND": "builds.storage.ExperimentsStorage", "OPTIONS": options}
+    settings.STORAGES = settings.STORAGES | {"experiments": google}
+    return storages["experiments"]
+
+
+@pytest.fixture
+def google_private(settings, gate):
+    """The private storage, in pieces as small as Google allows."""
+    options = {"bucket_name": BUCKET, "project_id": "vitrine", "credentials": AnonymousCredentials()}
+    options |= {"blob_chunk_size": 256 * 1024, "file_overwrite": False}
+    google = {"BACKEND": "storages.backends.gcloud.GoogleCloudStorage", "OPTIONS": options}
+    settings.STORAGES = settings.STORAGES | {"private": google}
+    return storages["private"]

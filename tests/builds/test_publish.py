@@ -6,14 +6,12 @@ import re
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage.retry import DEFAULT_RETRY
 
 from builds import bundles
 from builds.capability import run_address
 from builds.errors import BuildSystemError
 from builds.stages.publish import publish
-from tests.builds.bucket import BUCKET, bucket
 from tests.builds.test_runners import Log
 
 FILES = {
@@ -26,21 +24,6 @@ FILES = {
 
 @pytest.fixture
 def folder_storage():
-    return storages["experiments"]
-
-
-@pytest.fixture
-def gate(monkeypatch):
-    with bucket() as (gate, address):
-        monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
-        yield gate
-
-
-@pytest.fixture
-def google_storage(settings, gate):
-    options = {"bucket_name": BUCKET, "project_id": "vitrine", "credentials": AnonymousCredentials()}
-    google = {"BACKEND": "builds.storage.ExperimentsStorage", "OPTIONS": options}
-    settings.STORAGES = settings.STORAGES | {"experiments": google}
     return storages["experiments"]
 
 
@@ -137,7 +120,7 @@ def test_bucket_that_fails_for_a_moment_is_asked_again(google_storage, gate, cla
 def test_bucket_that_stays_away_leaves_the_old_bundle_whole(
     google_storage, gate, run_build, sources, make_build, client, monkeypatch, name
 ):
-    """At each object in turn: a reader sees the whole old bundle, and the build waits for its next attempt."""
+    """At each object in turn: a reader sees the whole old bundle, and the build waits to be begun again."""
     old = run_build(make_build(), files=FILES)
     monkeypatch.setattr("builds.storage.RETRY", DEFAULT_RETRY.with_timeout(0.1))
     gate.fail = lambda asked: 503 if asked.endswith(name) else None

@@ -243,7 +243,13 @@ def studies() -> dict:
     study.save_revision(user=researcher)
     away = mark(StudyPageFactory(by=colleague, lab=foreign), "T")
     away.save_revision(user=colleague)
-    build = study.builds.create(kind="preview", state="succeeded", manifest=BUNDLE, requested_by=researcher)
+    build = study.builds.create(
+        kind="preview",
+        state="succeeded",
+        manifest=BUNDLE,
+        prefix="x",
+        requested_by=researcher,
+    )
     return {
         "researcher": researcher,
         "colleague": colleague,
@@ -252,6 +258,7 @@ def studies() -> dict:
         "foreign study": away,
         "active": active_study(researcher, lab),
         "build": build,
+        "zip": study.video_zips.create(is_of_consent=False, requested_by=researcher),
     }
 
 
@@ -259,7 +266,9 @@ def active_study(researcher, lab):
     reviewer = UserFactory(permissions=["studies.approve_study"])
     study = StudyPageFactory(by=researcher, lab=lab, title="An open study")
     study.save_revision(user=researcher)
-    study.builds.create(kind="deployment", state="succeeded", manifest=BUNDLE, revision=study.latest_revision)
+    study.builds.create(
+        kind="deployment", state="succeeded", prefix="x", manifest=BUNDLE, revision=study.latest_revision
+    )
     for trigger, by in (("submit", researcher), ("approve", reviewer), ("activate", researcher)):
         moderation.perform(StudyPage.objects.get(pk=study.pk), trigger, by=by)
     return StudyPage.objects.get(pk=study.pk)

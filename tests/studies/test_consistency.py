@@ -22,7 +22,7 @@ def study(researcher, reviewer):
     """Active and public."""
     study = StudyPageFactory(title="Cups", by=researcher)
     study.save_revision(user=researcher)
-    study.builds.create(kind="deployment", state="succeeded", revision=study.latest_revision)
+    study.builds.create(kind="deployment", state="succeeded", prefix="x", revision=study.latest_revision)
     for trigger, by in (("submit", researcher), ("approve", reviewer), ("activate", researcher)):
         moderation.perform(again(study), trigger, by=by)
     return again(study)

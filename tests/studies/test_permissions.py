@@ -15,7 +15,7 @@ OF_A_LAB = {
     "guest": set(),
     "read-only": {StudyPermission.READ},
     "member": {StudyPermission.READ},
-    "admin": set(StudyPermission) - {StudyPermission.APPROVE},
+    "admin": set(StudyPermission) - {StudyPermission.APPROVE, StudyPermission.READ_RESPONSES},
 }
 
 
@@ -121,7 +121,7 @@ def test_permissions_are_asked_once_for_a_person_and_a_study(study, django_asser
     can(person, StudyPermission.READ, study)
 
     with django_assert_num_queries(0):
-        assert [can(person, permission, study) for permission in StudyPermission] == [True] * 4 + [False]
+        assert [can(person, permission, study) for permission in StudyPermission] == [True] * 5 + [False]
 
 
 def test_permissions_of_one_study_are_not_anothers(study):

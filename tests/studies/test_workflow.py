@@ -31,7 +31,7 @@ def test_fire_moves_exactly_as_the_table_says(study, state, trigger):
         permissions=["studies.change_study_status", "studies.approve_study", "studies.read_study_details"]
     )
     if trigger == "activate":
-        study.builds.create(kind="deployment", state="succeeded", revision=study.latest_revision)
+        study.builds.create(kind="deployment", state="succeeded", prefix="x", revision=study.latest_revision)
         study.lifecycle.approved_revision = study.latest_revision
     study = put_into(study, state)
     sources, destination = TRANSITIONS[trigger]
@@ -101,7 +101,7 @@ def test_decide_wants_a_deployed_experiment_before_activating(study, researcher)
 
 
 def test_decide_counts_no_deployment_of_what_was_not_approved(study, researcher):
-    study.builds.create(kind="deployment", state="succeeded", revision=study.latest_revision)
+    study.builds.create(kind="deployment", state="succeeded", prefix="x", revision=study.latest_revision)
     study = put_into(study, State.APPROVED)
 
     assert not workflow.decide(researcher, study, "activate").allowed

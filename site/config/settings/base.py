@@ -260,8 +260,14 @@ STORAGES = {
     "experiments": google(env.text("GS_BUCKET_NAME", **BUCKET), "builds.storage.ExperimentsStorage")
     if HAS_GS
     else folder(VAR_DIR / "experiments"),
+    # Participants' videos, as their browsers name them (studies.recordings).
+    "videos": s3(bucket_name=env.text("AWS_VIDEOS_BUCKET_NAME", **BUCKET))
+    if HAS_S3 and env.has("AWS_VIDEOS_BUCKET_NAME")
+    else folder(VAR_DIR / "videos"),
     # What is handed out by mail and is nobody else's.
-    "private": google(env.text("GS_PRIVATE_BUCKET_NAME", **BUCKET))
+    "private": google(
+        env.text("GS_PRIVATE_BUCKET_NAME", **BUCKET), querystring_auth=True, blob_chunk_size=8 * 2**20
+    )
     if HAS_GS
     else folder(VAR_DIR / "private"),
 }
@@ -320,7 +326,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "builds", "cleanup", "email")]
 CELERY_TASK_ROUTES = {
     "home.tasks.send_waiting_mails": {"queue": "email"},
-    "builds.tasks.build_experiment": {"queue": "builds"},
+    "builds.tasks.build_*": {"queue": "builds"},
     "builds.tasks.cleanup_*": {"queue": "cleanup"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
