@@ -25,7 +25,8 @@ VAR_DIR = Path(temporary.name)
 MEDIA_ROOT = VAR_DIR / "uploads"
 REPOSITORIES_ROOT = VAR_DIR / "repositories"
 CHECKOUTS_ROOT = VAR_DIR / "checkouts"
-for alias in ("participants", "experiments", "private"):
+COMPILED_ROOT = VAR_DIR / "compiled"
+for alias in ("participants", "experiments", "videos", "private"):
     STORAGES[alias] = folder(VAR_DIR / alias)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
