@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 
 from studies import actions, moderation
 from studies.models import Lab, StudyIndexPage, StudyPage
+from studies.models.pages import ExperimentType
 
 #: The study that the demo's first worker deploys, so that the public list has something to take part in.
 DEPLOYED = "seen-before"
 REPOSITORY = "https://github.com/vitrine-demo/picture-memory"
+PLAYER = "https://github.com/vitrine-demo/frame-player"
+#: More kinds of frames, which are laid into the player's folder lib/.
+ADDONS = "https://github.com/vitrine-demo/extra-frames"
 LABS = [
     ("Memory Lab", "memory-lab", "Institute for Seeing", "We study how people remember photographs."),
     ("Voice Lab", "voice-lab", "Institute for Seeing", "We study how people tell what they remember."),
@@ -27,6 +31,25 @@ PROTOCOL = """{
     "thanks": {"kind": "exp-lookit-exit-survey"}
   },
   "sequence": ["welcome", "pictures", "thanks"]
+}
+"""
+#: A protocol that the demo's player plays, with a frame of its add-ons.
+FIRST_PHOTOGRAPH = """{
+  "frames": {
+    "welcome": {
+      "kind": "exp-text",
+      "heading": "The first photograph",
+      "blocks": [{"text": "Think of the earliest photograph in which you remember being."}]
+    },
+    "told": {"kind": "exp-question", "question": "What happened just before it was taken?"},
+    "rated": {
+      "kind": "exp-rating",
+      "question": "How sure are you that you remember it, and not the photograph?",
+      "lowest": "not at all",
+      "highest": "completely"
+    }
+  },
+  "sequence": ["welcome", "told", "rated"]
 }
 """
 
@@ -58,7 +81,13 @@ STUDIES = [
         "You tell us about the earliest photograph in which you remember being.",
         "We would like to know what people remember of a moment, and what of its photograph.",
         ("submit",),
-        {"min_age_years": 18},
+        {
+            "min_age_years": 18,
+            "experiment_type": ExperimentType.FRAME_PLAYER,
+            "repository": PLAYER,
+            "addons_repository": ADDONS,
+            "protocol": FIRST_PHOTOGRAPH,
+        },
     ),
     Demo(
         "the-unseen-picture",
@@ -125,8 +154,7 @@ def _make(described: Demo, section, researcher, reviewer) -> None:
             duration="About 3 minutes",
             eligibility="Anybody who can see pictures on a screen.",
             contact="Robin Researcher, Memory Lab",
-            repository=REPOSITORY,
-            **described.says,
+            **{"repository": REPOSITORY} | described.says,
         )
     )
     actions.prepare_study(study, by=researcher)

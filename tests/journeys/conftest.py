@@ -149,21 +149,28 @@ def served(folder: Path, *, settings_beside: str = "", fill=with_demo):
 
 
 @pytest.fixture(scope="session")
-def house(needs_chromium, tmp_path_factory):
-    """The demo archive, served and worked for by processes as `make run` starts them; gives its address."""
+def whole_house(needs_chromium, tmp_path_factory):
+    """The demo archive, served and worked for by processes as `make run` starts them."""
     worker = "celery -A config worker -Q builds,cleanup,email,default -c 2 --without-gossip --without-mingle"
     with (
         served(tmp_path_factory.mktemp("house") / "vitrine") as house,
         process(*worker.split(), cwd=house.folder, env=house.env),
     ):
-        yield house.base_url
+        yield house
+
+
+@pytest.fixture(scope="session")
+def house(whole_house):
+    """Its address."""
+    return whole_house.base_url
 
 
 @pytest.fixture(scope="session")
 def house_of_short_links(needs_chromium, tmp_path_factory):
-    """A house in which a link to media lives 4 to 6 seconds."""
+    """A house in which a link to media lives 4 to 6 seconds, and each experiment has an origin of its own."""
     folder = tmp_path_factory.mktemp("short-links") / "vitrine"
-    with served(folder, settings_beside="LINK_SECONDS = 3") as house:
+    origin = 'EXPERIMENTS_ORIGIN = f"http://{{uuid}}.experiments.localhost:{PORT}"'
+    with served(folder, settings_beside=f"LINK_SECONDS = 3\n{origin}") as house:
         yield house
 
 

@@ -37,9 +37,9 @@ class Command(BaseCommand):
             )
             home_demo.may_edit("Archive editors", exhibition)
             studies_demo.load(researcher=users["researcher"], reviewer=users["reviewer"])
-        archives.install(
-            folder / "repositories" / "vitrine-demo" / "picture-memory", "vitrine-demo", "picture-memory"
-        )
+        for owner in sorted((folder / "repositories").iterdir()):
+            for repository in sorted(owner.iterdir()):
+                archives.install(repository, owner.name, repository.name)
         deploy(StudyPage.objects.get(slug=studies_demo.DEPLOYED), by=users["researcher"])
         self.stdout.write(f"\nVitrine is at {settings.BASE_URL}. Sign in as:")
         for person in people:
