@@ -11,29 +11,29 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 def store(storage: Storage, name: str, pieces: Iterable[bytes]) -> int:
     """Replaces what was there under the name; returns the size in bytes."""
-    stream = _Stream(pieces)
     if isinstance(storage, FileSystemStorage):
-        _into_folder(storage, name, stream)
-    else:
-        storage.delete(name)
-        # Google's upload of unknown length is finished by its last piece; one that breaks off leaves nothing.
-        saved = storage.save(name, stream)
-        if saved != name:
-            storage.delete(saved)
-            raise FileExistsError(name)
+        return _into_folder(storage, name, pieces)
+    storage.delete(name)
+    stream = _Stream(pieces)
+    # Google's upload of unknown length is finished by its last piece; one that breaks off leaves nothing.
+    saved = storage.save(name, stream)
+    if saved != name:
+        storage.delete(saved)
+        raise FileExistsError(name)
     return stream.tell()
 
 
-def _into_folder(storage, name, stream):
+def _into_folder(storage, name, pieces) -> int:
     path = Path(storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
         try:
-            while piece := stream.read(1024 * 1024):
+            for piece in pieces:
                 part.write(piece)
             part.flush()
             os.fsync(part.fileno())
             Path(part.name).replace(path)
+            return part.tell()
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise

@@ -7,6 +7,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 MANIFEST = "MANIFEST.txt"
@@ -29,16 +30,19 @@ def stream(videos: Iterable[tuple[str, int]], pieces: Callable, outcome: Outcome
     and in `outcome`.
     """
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+    with (
+        ThreadPoolExecutor(1) as beside,
+        zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
+    ):
         for name, size in videos:
-            yield from _add(archive, sink, name, size, pieces, outcome)
+            yield from _add(archive, sink, name, size, pieces, outcome, beside)
         archive.writestr(zipfile.ZipInfo(MANIFEST, DATE), manifest(outcome))
         yield sink.take()
     yield sink.take()
 
 
-def _add(archive, sink, name, size, pieces, outcome):
-    digest, done = hashlib.sha256(), 0
+def _add(archive, sink, name, size, pieces, outcome, beside):
+    digest, done = _Digest(beside), 0
     try:
         source = iter(pieces(name))
         first = next(source, b"")
@@ -54,8 +58,8 @@ def _add(archive, sink, name, size, pieces, outcome):
     with archive.open(zipfile.ZipInfo(name, DATE), "w", force_zip64=True) as entry:
         piece = first
         while piece:
-            entry.write(piece)
             digest.update(piece)
+            entry.write(piece)
             done += len(piece)
             yield sink.take()
             try:
@@ -78,6 +82,25 @@ def manifest(outcome: Outcome) -> str:
         lines += ["", "NOT COMPLETE: these are missing, or in it only in part", ""]
         lines += [f"{name}\t{problem}" for name, problem in outcome.incomplete.items()]
     return "\n".join(lines) + "\n"
+
+
+class _Digest:
+    """A SHA-256 that is taken in another thread, one piece behind, while this one is written."""
+
+    def __init__(self, beside: ThreadPoolExecutor):
+        self._digest, self._beside, self._last = hashlib.sha256(), beside, None
+
+    def update(self, piece: bytes) -> None:
+        self._wait()
+        self._last = self._beside.submit(self._digest.update, piece)
+
+    def hexdigest(self) -> str:
+        self._wait()
+        return self._digest.hexdigest()
+
+    def _wait(self):
+        if self._last:
+            self._last.result()
 
 
 class _Sink(io.RawIOBase):
