@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+from urllib3.exceptions import HTTPError
+
 from builds.errors import BuildUserError
 
 #: Seconds between two looks at the clock and the lease.
@@ -56,7 +58,7 @@ def _read(lines, waiting, over):
         for line in lines:
             if not _put(waiting, line, over):
                 return
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPError):
         pass  # the stream was closed under our feet, because the step was killed
     finally:
         _put(waiting, END, over)

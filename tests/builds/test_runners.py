@@ -3,8 +3,10 @@
 import json
 import socket
 import tarfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
@@ -319,3 +321,56 @@ def test_links_in_what_is_sent_stay_links(tmp_path):
         assert tar.getmember("dist/x").issym()
     with tar_of(tmp_path / "s", top="dist") as stream, pytest.raises(BuildUserError):
         unpacking.unpack_tar(stream, tmp_path, top="dist")
+
+
+class Cable:
+    """Leads a socket to the Engine's, until it is cut."""
+
+    def __init__(self, path):
+        self.server = socket.socket(socket.AF_UNIX)
+        self.server.bind(str(path))
+        self.server.listen(50)
+        self.open = [self.server]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        with suppress(OSError):
+            while True:
+                near, _ = self.server.accept()
+                far = socket.socket(socket.AF_UNIX)
+                far.connect("/var/run/docker.sock")
+                self.open += [near, far]
+                for pair in ((near, far), (far, near)):
+                    threading.Thread(target=self._lead, args=pair, daemon=True).start()
+
+    def _lead(self, one, other):
+        with suppress(OSError):
+            while data := one.recv(65536):
+                other.sendall(data)
+            other.shutdown(socket.SHUT_WR)
+
+    def cut(self):
+        for end in self.open:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+def test_engine_that_is_lost_interrupts_the_build_and_the_next_attempt_clears_away(
+    engine, tmp_path, bundle, log, monkeypatch
+):
+    if not Path("/var/run/docker.sock").exists():
+        pytest.skip("The Engine is not at its usual socket.")
+    cable = Cable(tmp_path / "engine.sock")
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/engine.sock")
+    lost = DockerRunner(docker.connect())
+    sources = tiny_sources(tmp_path / "s", f"console.log('begun'); {SLEEP}")
+    log.pulse = lambda: "begun" in log.text and cable.cut()
+
+    with pytest.raises(BuildInterrupted, match="The Docker Engine failed"):
+        compile_sources(BUILD, sources, lost, bundle, log)
+    monkeypatch.delenv("DOCKER_HOST")
+    assert docker.ours(docker.connect(), build=BUILD.uuid) != []
+
+    compile_sources(BUILD, tiny_sources(tmp_path / "t"), engine, bundle, Log())
+    assert docker.ours(docker.connect(), build=BUILD.uuid) == []
