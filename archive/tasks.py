@@ -1,10 +1,12 @@
 """The archive's work in the background."""
 
 from celery import shared_task
+from django.conf import settings
 
-from archive import inventory, inviting, notices, openings
+from archive import fixity, inventory, inviting, notices, openings
 from archive.intake import reading, upkeep
 from archive.models import Withdrawal
+from archive.preservation import backup, drilling
 from archive.withdrawal import deletion, forgetting
 
 #: Both are below the time after which a worker is taken for lost (archive.intake.claims).
@@ -35,6 +37,22 @@ def tell_of_ends() -> None:
 @shared_task
 def take_inventory() -> None:
     inventory.take()
+
+
+@shared_task(acks_late=False, soft_time_limit=fixity.SECONDS + 3600, time_limit=fixity.SECONDS + 3700)
+def check_fixity() -> None:
+    fixity.check()
+
+
+@shared_task(acks_late=False)
+def make_backup() -> None:
+    """Where BACKUP_PLACE says."""
+    backup.make(settings.BACKUP_PLACE)
+
+
+@shared_task(acks_late=False)
+def drill() -> None:
+    drilling.drill(settings.BACKUP_PLACE)
 
 
 @shared_task

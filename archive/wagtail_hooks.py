@@ -14,6 +14,7 @@ from archive.admin import (
     importing,
     inventory,
     moderation,
+    preservation,
     reports,
     withdrawal_menu,
 )
@@ -76,6 +77,8 @@ for item in reports.report_items():
 hooks.register("register_admin_urls", inventory.inventory_urls)
 hooks.register("register_permissions", inventory.permissions)
 hooks.register("register_reports_menu_item", inventory.menu_item)
+hooks.register("register_admin_urls", preservation.preservation_urls)
+hooks.register("register_reports_menu_item", preservation.menu_item)
 
 hooks.register("before_delete_page", explorer.ask_before_deleting)
 hooks.register("before_move_page", explorer.refuse_move)

@@ -1,6 +1,7 @@
 """The participants' galleries, their stories, media and what connects them."""
 
 from archive.models.consent import Consent, ConsentLimit, Withdrawal
+from archive.models.fixity import BackupRun, DrillRun, FixityCheck, FixityRecord
 from archive.models.grants import (
     ExhibitionPageGroupObjectPermission,
     ExhibitionPageUserObjectPermission,
@@ -33,6 +34,10 @@ from archive.models.transcript import Cue, Recording, Transcript
 from archive.models.upload import Upload
 
 __all__ = [
+    "BackupRun",
+    "DrillRun",
+    "FixityCheck",
+    "FixityRecord",
     "AnalysisPoint",
     "AnalysisType",
     "Chain",

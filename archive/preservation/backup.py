@@ -6,6 +6,7 @@ was not finished; the database is copied anew only into a new bag.
 """
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from archive.models import BackupRun
 from archive.preservation import manifest, media, places, signing, tables
 from archive.preservation.bags import SIGNATURE, Bag, Entry, Writer, measure
 from archive.preservation.engines import engine_of
@@ -48,7 +50,7 @@ def make(
     """
     name = unfinished(address, with_media)
     resumed = bool(name)
-    name = name or datetime.now(UTC).strftime(NAME)
+    name = name or new_name(address)
     storage = places.place(address, name)
     bag = Writer(storage)
     told = note_first(bag) if resumed else copy_database(bag, with_media)
@@ -57,7 +59,16 @@ def make(
         keep_media(bag, told, made, tell)
     made.objects, made.size = bag.count, bag.size
     bag.finish(info(told), signing.sign)
+    BackupRun.objects.create(name=name, place=address, has_media=with_media, rows=made.rows, size=made.size)
     return made
+
+
+def new_name(address: str) -> str:
+    """Named after the second; where there is one of this second already, the next is waited for."""
+    there = places.names(address)
+    while (name := datetime.now(UTC).strftime(NAME)) in there:
+        time.sleep(0.1)
+    return name
 
 
 def unfinished(address: str, with_media: bool) -> str:

@@ -25,6 +25,10 @@ NOT_IN_THE_WORLD = {
     "GalleryReviewTask",
     "Withdrawal",
     "Opening",
+    "BackupRun",
+    "DrillRun",
+    "FixityCheck",
+    "FixityRecord",
     "StoredObject",
     "SearchDocument",
     *(

@@ -290,6 +290,11 @@ BACKUP_TRUSTED_KEYS = env.text(
 )
 BACKUP_TRUSTED_KEYS = [key.strip() for key in BACKUP_TRUSTED_KEYS.split(",") if key]
 
+#: Where backups are made each night and proved each week: a folder, or s3://bucket/prefix.
+BACKUP_PLACE = env.text(
+    "BACKUP_PLACE", pattern=r"(/|s3://)\S+", form="the path of a folder, or s3://bucket/prefix"
+)
+
 # --- builds ------------------------------------------------------------------------------------
 #: Archives of repositories, <owner>/<name>/<sha>.zip with the default branch's SHA in HEAD.
 REPOSITORIES_ROOT = VAR_DIR / "repositories"
@@ -360,8 +365,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=0),
     },
     "clean up checkouts": {"task": "builds.tasks.cleanup_checkouts", "schedule": crontab(hour=4, minute=0)},
+    "read media again": {"task": "archive.tasks.check_fixity", "schedule": crontab(hour=1, minute=45)},
     "check studies": {"task": "studies.tasks.check_studies", "schedule": crontab(hour=4, minute=30)},
 }
+
+if BACKUP_PLACE:
+    CELERY_BEAT_SCHEDULE |= {
+        "make a backup": {"task": "archive.tasks.make_backup", "schedule": crontab(hour=0, minute=30)},
+        "prove the newest backup": {
+            "task": "archive.tasks.drill",
+            "schedule": crontab(day_of_week="sunday", hour=5, minute=30),
+        },
+    }
 
 # --- mail and errors ---------------------------------------------------------------------------
 SENDGRID_API_KEY = env.text("SENDGRID_API_KEY", pattern=r"SG\.[\w.-]{20,}", form="a SendGrid key (SG.…)")
