@@ -10,6 +10,7 @@ from archive.models.grants import (
     StoryPageGroupObjectPermission,
     StoryPageUserObjectPermission,
 )
+from archive.models.imported import ImportedRow
 from archive.models.inventory import InventoryRun, StoredObject
 from archive.models.lifecycle import GalleryLifecycle, GalleryLog
 from archive.models.media import MediaItem
@@ -38,6 +39,7 @@ __all__ = [
     "DrillRun",
     "FixityCheck",
     "FixityRecord",
+    "ImportedRow",
     "AnalysisPoint",
     "AnalysisType",
     "Chain",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("iiif/", include("archive.iiif.urls")),
     path("", include("archive.welcome_urls")),
     path("", include("builds.urls")),
+    path("", include("archive.old_urls")),
 ]
 if not (settings.CLOUDFRONT and settings.CLOUDINARY):
     # The stand-in for CloudFront and Cloudinary is there only while one of them is not configured.

@@ -29,6 +29,7 @@ NOT_IN_THE_WORLD = {
     "DrillRun",
     "FixityCheck",
     "FixityRecord",
+    "ImportedRow",
     "StoredObject",
     "SearchDocument",
     *(

@@ -1,0 +1,1 @@
+"""The old exhibition (Confabulations): its rows and files become galleries, stories and what orders them."""

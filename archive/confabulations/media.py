@@ -1,0 +1,83 @@
+"""The old exhibition's files: those that the rows name are copied; what else lies there is told."""
+
+from urllib.parse import unquote, urlsplit
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from archive import paths
+from archive.inventory import listing
+from archive.preservation.bags import Measured, measure, save
+
+
+def key_of(address: str | None) -> str:
+    """The key at the end of an old address of a file, such as XY/v/XY001.mp4; empty if it names none."""
+    if not address:
+        return ""
+    parts = unquote(urlsplit(address).path).strip("/").split("/")
+    key = "/".join(parts[-3:])
+    return key if paths.KEY.fullmatch(key) else ""
+
+
+class Files:
+    """The media tree, and what of it was used."""
+
+    def __init__(self, source: Storage | None, report):
+        self.source, self.report = source, report
+        self.sizes = {found.key: found.size for found in listing.objects(source)} if source else {}
+        self.used: set[str] = set()
+
+    def has(self, key: str) -> bool:
+        return key in self.sizes
+
+    def use(self, key: str, where: str, id) -> None:
+        """Notes that a media item needs the object; one that is nowhere is told."""
+        if key in self.used:
+            return
+        self.used.add(key)
+        if self.source and not self.has(key):
+            there = storages["participants"].exists(key)
+            self.report.files["already there" if there else "missing"] += 1
+            if not there:
+                self.report.note(where, id, f"There is no file {key}.", "Its place says so until it comes.")
+
+    def tell_unexpected(self) -> None:
+        """What no row names, and is no poster, smaller video or graph of something that one names."""
+        for key in sorted(self.sizes.keys() - self.used):
+            try:
+                paths.parse(key)
+            except paths.BadKey:
+                continue
+            self.report.files["unexpected"] += 1
+            self.report.note("file", key, "No row names it.", "It was not copied.")
+
+    def copy(self) -> None:
+        """Copies what is needed, and what lies beside it, and proves each copy by reading it back."""
+        target = storages["participants"]
+        names = {key.rpartition("/")[2].rpartition(".")[0] for key in self.used}
+        for key in sorted(self.sizes):
+            is_media = paths.KEY.fullmatch(key) is not None
+            beside = not is_media and (paths.code_of(key) or key.startswith("graphs/"))
+            if key in self.used or (
+                beside and (key.rpartition("/")[2].rpartition(".")[0] in names or "graphs/" in key)
+            ):
+                self._copy(key, target)
+
+    def _copy(self, key, target):
+        if target.exists(key):
+            same = target.size(key) == self.sizes[key]
+            self.report.files["already there"] += 1
+            if not same:
+                self.report.note("file", key, "Another file of that name is here.", "It was left as it is.")
+            return
+        with self.source.open(key) as file:
+            measured = Measured(file)
+            save(target, key, File(measured, name=key))
+        with target.open(key) as copied:
+            if measure(copied) != (measured.digest, measured.size):
+                target.delete(key)
+                self.report.note(
+                    "file", key, "The copy is not what was read.", "It was deleted; import again."
+                )
+                return
+        self.report.files["copied"] += 1
