@@ -100,7 +100,11 @@ def _restore_into_nothing(storage, found, trusted, connection, tell):
     told = manifest.of(bag)
     engine = engine_of(connection)
     engine.scratch = engine.name + SCRATCH[engine.vendor]
-    restoring.refuse_strangers(told, engine)
+    restoring.refuse_strangers(told)
+    if told.vendor != engine.vendor:
+        raise restoring.Refused(
+            f"The backup is of {told.server}, and the site's database is {engine.version}."
+        )
     with tempfile.TemporaryDirectory(prefix="vitrine-drill-", dir=settings.VAR_DIR) as folder:
         files = restoring.fetch(bag, told, Path(folder))
         try:

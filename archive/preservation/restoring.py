@@ -14,18 +14,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import dj_database_url
 from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import connection as in_service
+from django.db.backends.base.base import NO_DB_ALIAS
+from django.db.utils import load_backend
 
 from archive.preservation import backup, manifest, media, tables, verifying
 from archive.preservation.bags import BadBag, Bag
 from archive.preservation.engines import engine_of
 from archive.preservation.engines.connecting import connected
+from archive.preservation.engines.postgresql import PostgreSQL
+from archive.preservation.engines.sqlite import SQLite
 
 #: By the site's people it is seen whether a database is in use.
 PEOPLE = "home_user"
 OURS = "withdrawals-here.json"
+#: What Django wants to know of a connection beside its address.
+UNSAID = {
+    "OPTIONS": {},
+    "TIME_ZONE": None,
+    "AUTOCOMMIT": True,
+    "CONN_MAX_AGE": 0,
+    "CONN_HEALTH_CHECKS": False,
+}
 
 
 class Refused(Exception):
@@ -48,6 +61,7 @@ def restore(
     replace: bool = False,
     trusted: tuple[str, ...] = (),
     withdrawals: Path | None = None,
+    server: str = "",
     connection=in_service,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Restored:
@@ -55,7 +69,8 @@ def restore(
 
     A database that has people is only replaced if `replace` says so. `withdrawals` is a file of
     export_withdrawals that is newer than the backup: those who withdrew since stay withdrawn. The ones of the
-    database that is replaced are known anyway.
+    database that is replaced are known anyway. A backup of another kind of database is copied row by row; one
+    of PostgreSQL needs a `server`, the address of a database of one, beside which it is read.
     """
     tell("Checking the backup …")
     if found := list(verifying.findings(storage, trusted=trusted)):
@@ -64,7 +79,8 @@ def restore(
     told = manifest.of(bag)
     engine = engine_of(connection)
     engine.finish_swap()
-    refuse_strangers(told, engine)
+    refuse_strangers(told)
+    theirs = engine if told.vendor == engine.vendor else other_engine(told, engine, server)
     in_use = is_in_use(connection)
     if in_use and not replace:
         raise Refused(
@@ -74,12 +90,15 @@ def restore(
     with tempfile.TemporaryDirectory(prefix="vitrine-restore-", dir=settings.VAR_DIR) as folder:
         files = fetch(bag, told, Path(folder))
         tell("Reading the copy into a new database …")
-        engine.make_scratch()
-        engine.load(files[told.database])
+        theirs.make_scratch()
+        theirs.load(files[told.database])
         tell("Comparing it with what the backup says …")
-        compare(told, engine)
-        tell("Bringing it up to this Vitrine …")
+        compare(told, theirs)
         address = engine.url_of(engine.scratch)
+        if theirs is not engine:
+            tell(f"Copying it from {told.server} to {engine.version} …")
+            move(theirs, engine)
+        tell("Bringing it up to this Vitrine …")
         known = [files[backup.WITHDRAWALS], *([withdrawals] if withdrawals else [])]
         if in_use:
             known.append(export_ours(Path(folder), engine.url_of(engine.name)))
@@ -101,12 +120,39 @@ def undo(connection=in_service) -> None:
     engine.undo()
 
 
-def refuse_strangers(told: manifest.Manifest, engine) -> None:
-    if told.vendor != engine.vendor:
+def other_engine(told: manifest.Manifest, engine, server: str):
+    """Where a backup of another kind of database is read first."""
+    if told.vendor == "sqlite":
+        return SQLite(beside(f"sqlite:///{settings.VAR_DIR}/moving.sqlite3"))
+    if not server:
         raise Refused(
             f"The backup is of {told.server}, and DATABASE_URL names {engine.version}; nothing was restored. "
-            f"Set DATABASE_URL to a database of {told.server.partition(' ')[0]}."
+            "Say where there is a PostgreSQL server, on which it is read first: "
+            "--server postgres://user:password@host/database."
         )
+    return PostgreSQL(beside(server))
+
+
+def beside(address: str):
+    """A connection of Django's to another database, which is not opened yet."""
+    known = dj_database_url.parse(address) | UNSAID
+    return load_backend(known["ENGINE"]).DatabaseWrapper(known, NO_DB_ALIAS)
+
+
+def move(theirs, engine) -> None:
+    """Both are brought up to this Vitrine, and every row is copied and compared."""
+    try:
+        source, target = theirs.url_of(theirs.scratch), engine.url_of(engine.scratch)
+        manage(source, "migrate", "--noinput", "--verbosity=0")
+        engine.make_scratch()
+        manage(target, "migrate", "--noinput", "--verbosity=0")
+        manage(target, "copy_database", source)
+        manage(target, "index_archive")
+    finally:
+        theirs.drop_scratch()
+
+
+def refuse_strangers(told: manifest.Manifest) -> None:
     if unknown := manifest.unknown_migrations(told):
         raise Refused(
             f"The backup was made by a newer Vitrine: this one does not know {unknown[0]}"

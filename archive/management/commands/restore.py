@@ -27,13 +27,19 @@ class Command(BaseCommand):
             "--trust", action="append", default=[], metavar="KEY", help="A public key to trust too."
         )
         parser.add_argument(
+            "--server",
+            default="",
+            metavar="URL",
+            help="For a backup of PostgreSQL that shall become SQLite: a database beside which it is read.",
+        )
+        parser.add_argument(
             "--withdrawals",
             type=Path,
             metavar="FILE",
             help="What export_withdrawals wrote after the backup was made.",
         )
 
-    def handle(self, *, bag, replace, undo, trust, withdrawals, **options):
+    def handle(self, *, bag, replace, undo, trust, server, withdrawals, **options):
         if bool(bag) == undo:
             raise CommandError("Name a backup, or say --undo.")
         try:
@@ -46,6 +52,7 @@ class Command(BaseCommand):
                 replace=replace,
                 trusted=tuple(trust),
                 withdrawals=withdrawals,
+                server=server,
                 tell=self.stdout.write,
             )
         except (BadBag, EngineFailed, places.BadPlace, restoring.Refused) as reason:
