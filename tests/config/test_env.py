@@ -349,3 +349,24 @@ def test_half_configured_pairs_name_the_other_half():
     assert_stopped(PRODUCTION | both, "EMAIL_URL", "SENDGRID_API_KEY")
     credentials = {"GOOGLE_APPLICATION_CREDENTIALS": str(ROOT / "demo" / "archive.json")}
     assert_stopped(PRODUCTION | credentials, "GS_BUCKET_NAME")
+
+
+@pytest.mark.parametrize(
+    ("site", "experiments", "is_refused"),
+    [
+        ("vitrine.example", "vitrine-experiments.example", False),
+        ("vitrine.example", "experiments.vitrine.example", True),
+        ("vitrine.uni.edu", "experiments.uni.edu", True),
+        ("vitrine.co.uk", "experiments.co.uk", False),
+        ("vitrine.uni.ac.uk", "experiments.uni.ac.uk", True),
+    ],
+)
+def test_experiments_are_on_another_site_than_the_site(site, experiments, is_refused):
+    variables = PRODUCTION | {
+        "BASE_URL": f"https://{site}",
+        "EXPERIMENTS_ORIGIN": f"https://{{uuid}}.{experiments}",
+    }
+    if is_refused:
+        assert_stopped(variables, "EXPERIMENTS_ORIGIN")
+    else:
+        assert f".{experiments}" in start(variables)["ALLOWED_HOSTS"]

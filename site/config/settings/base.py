@@ -248,6 +248,9 @@ def google(bucket, backend="storages.backends.gcloud.GoogleCloudStorage", **opti
     return {"BACKEND": backend, "OPTIONS": GS_OPTIONS | {"bucket_name": bucket} | options}
 
 
+VIDEOS_BUCKET = env.text("AWS_VIDEOS_BUCKET_NAME", **BUCKET)
+if VIDEOS_BUCKET and not HAS_S3:
+    env.note("AWS_STORAGE_BUCKET_NAME must be set too, because AWS_VIDEOS_BUCKET_NAME is set.")
 STORAGES = {
     # Wagtail's own public images and documents; never anything of a participant.
     "default": s3(location="uploads")
@@ -261,9 +264,7 @@ STORAGES = {
     if HAS_GS
     else folder(VAR_DIR / "experiments"),
     # Participants' videos, as their browsers name them (studies.recordings).
-    "videos": s3(bucket_name=env.text("AWS_VIDEOS_BUCKET_NAME", **BUCKET))
-    if HAS_S3 and env.has("AWS_VIDEOS_BUCKET_NAME")
-    else folder(VAR_DIR / "videos"),
+    "videos": s3(bucket_name=VIDEOS_BUCKET) if VIDEOS_BUCKET else folder(VAR_DIR / "videos"),
     # What is handed out by mail and is nobody else's.
     "private": google(
         env.text("GS_PRIVATE_BUCKET_NAME", **BUCKET), querystring_auth=True, blob_chunk_size=8 * 2**20
