@@ -1,5 +1,6 @@
 """The old exhibition's files: those that the rows name are copied; what else lies there is told."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 from django.core.files import File
@@ -9,6 +10,8 @@ from archive import paths
 from archive.inventory import listing
 from archive.preservation.bags import Measured, measure, save
 
+SMALLER = re.compile(rf"Video/\d+/({paths.CODE})(\d{{3}})\.mp4")
+
 
 def key_of(address: str | None) -> str:
     """The key at the end of an old address of a file, such as XY/v/XY001.mp4; empty if it names none."""
@@ -16,6 +19,9 @@ def key_of(address: str | None) -> str:
         return ""
     parts = unquote(urlsplit(address).path).strip("/").split("/")
     key = "/".join(parts[-3:])
+    if smaller := SMALLER.fullmatch(key):
+        # The old application played these; they are made of the video of the same name.
+        key = paths.media_key("video", smaller[1], int(smaller[2]))
     return key if paths.KEY.fullmatch(key) else ""
 
 
@@ -52,15 +58,17 @@ class Files:
             self.report.note("file", key, "No row names it.", "It was not copied.")
 
     def copy(self) -> None:
-        """Copies what is needed, and what lies beside it, and proves each copy by reading it back."""
+        """Copies what is needed, with its posters and smaller videos and the graphs of the person.
+
+        Not the graphs of the whole (`graphs/`): they may show anybody, and a withdrawal could not find them.
+        """
         target = storages["participants"]
-        names = {key.rpartition("/")[2].rpartition(".")[0] for key in self.used}
+        names = {_name(key) for key in self.used}
+        codes = {paths.code_of(key) for key in self.used}
         for key in sorted(self.sizes):
-            is_media = paths.KEY.fullmatch(key) is not None
-            beside = not is_media and (paths.code_of(key) or key.startswith("graphs/"))
-            if key in self.used or (
-                beside and (key.rpartition("/")[2].rpartition(".")[0] in names or "graphs/" in key)
-            ):
+            code = paths.code_of(key)
+            is_beside = not paths.KEY.fullmatch(key) and (_name(key) in names or f"{code}/graphs/" in key)
+            if key in self.used or (code in codes - {""} and is_beside):
                 self._copy(key, target)
 
     def _copy(self, key, target):
@@ -81,3 +89,7 @@ class Files:
                 )
                 return
         self.report.files["copied"] += 1
+
+
+def _name(key: str) -> str:
+    return key.rpartition("/")[2].rpartition(".")[0]

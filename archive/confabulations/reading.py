@@ -213,8 +213,11 @@ def _of_database(address):
                 ]
                 if columns:
                     found[table] = (columns, list(_copied(connection, table, columns)))
-    except psycopg.Error as error:
+    except psycopg.OperationalError as error:
         raise NotTheirs(f"The database can't be read: {str(error).strip().splitlines()[0]}") from error
+    except psycopg.Error as error:
+        # What else it says could have the password in it.
+        raise NotTheirs(f"The database can't be read ({type(error).__name__}).") from None
     return found
 
 

@@ -37,6 +37,7 @@ from archive.models import (
     Theme,
     ThemeStory,
     Transcript,
+    Withdrawal,
 )
 
 STORY_NAME = re.compile(rf"({paths.CODE})(\d{{3}})")
@@ -107,6 +108,7 @@ class Writer:
             )
             if thing is not None:
                 self.things[table, row["id"]] = thing
+                self._use_files_of(table, row, thing)
                 is_same = known.sha256 == digest
                 self.report.count(table, THERE if is_same else CHANGED)
                 if not is_same:
@@ -129,6 +131,16 @@ class Writer:
                     "sha256": digest,
                 },
             )
+
+    def _use_files_of(self, table, row, thing) -> None:
+        """What was imported before needs its files still: a copy that broke off goes on."""
+        if isinstance(thing, MediaItem):
+            self.files.use(thing.key, table, row["id"])
+        elif isinstance(thing, Recording) and thing.sound:
+            self.files.use(thing.sound.key, table, row["id"])
+        elif isinstance(thing, StoryPage):
+            for place in thing.placements.select_related("item__gallery"):
+                self.files.use(place.item.key, table, row["id"])
 
     def _odd(self, table, row, what, done) -> None:
         self.report.note(table, row.get("id") or "–", what, done)
@@ -238,6 +250,11 @@ class Writer:
                 "participant", row, f"Its code can't be told (its stories have {found}).", "It was left out."
             )
             return None
+        if Withdrawal.objects.filter(code=code).exists():
+            self._odd(
+                "participant", row, f"{code} has withdrawn.", "It was left out, with all that is of it."
+            )
+            return None
         if GalleryPage.objects.filter(code=code).exists():
             self._odd("participant", row, f"There is a gallery {code} already.", "It was left out.")
             return None
@@ -274,9 +291,10 @@ class Writer:
 
     def _photo(self, row):
         name = self._name(row, "photo")
-        match = STORY_NAME.match(name)
+        key = key_of(row["file_url"])
+        match = STORY_NAME.match(name) or STORY_NAME.match(key.rpartition("/")[2])
         gallery = match and self._gallery_of_code(match[1])
-        if gallery is None:
+        if not name or gallery is None:
             if name:
                 self._odd("photo", row, f"“{name}” is of no participant's code.", "It was left out.")
             return None
@@ -385,6 +403,10 @@ class Writer:
                     self.report.count(table, LEFT_OUT)
                 elif not getattr(story, "is_of_this_run", False):
                     self.report.count(table, THERE)
+                elif table == "story_photos" and thing.gallery != story.gallery_page:
+                    what = f"{thing} is of another participant than story {row['story_id']}."
+                    self._odd(table, row, what, "It was left out.")
+                    self.report.count(table, LEFT_OUT)
                 else:
                     self._part(story, table, thing)
                     self.report.count(table, MADE)
@@ -467,11 +489,15 @@ class Writer:
             self._odd("storytostoryconnection", row, "It joins a story to itself.", "It was left out.")
             return None
         kind, _ = ConnectionType.objects.get_or_create(name=TIE)
+        reach = "intra" if one.path[: -one.steplen] == other.path[: -other.steplen] else "inter"
+        if REACH.get(row["connection_range"] or "") != reach:
+            what = f"Its range is {row['connection_range']!r}."
+            self._odd("storytostoryconnection", row, what, f"By its stories it is {reach}connection.")
         tie, is_new = Connection.objects.get_or_create(
             from_story=one,
             to_story=other,
             type=kind,
-            defaults={"reach": self._reach(row, "storytostoryconnection")},
+            defaults={"reach": reach},
         )
         if not is_new:
             self._odd(

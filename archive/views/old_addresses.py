@@ -22,14 +22,21 @@ from archive.models import (
     Theme,
 )
 
-#: The old word in an address: the table, and what its rows became.
+#: The old word in an address: the table, what its rows became, the room, and the ways to stories, all of
+#: which
+#: must be among those that the person may see.
 ROOMS = {
-    "eras": ("era", Era, "era"),
-    "theme": ("theme", Theme, "theme"),
-    "chain": ("chain", Chain, "chain"),
-    "connects": ("connection", ConnectionType, "connection-type"),
-    "analysis_type": ("analysistype", AnalysisType, "analysis-type"),
-    "analysis": ("analysispoint", AnalysisPoint, "analysis-point"),
+    "eras": ("era", Era, "era", ["stories"]),
+    "theme": ("theme", Theme, "theme", ["stories"]),
+    "chain": ("chain", Chain, "chain", ["themes__stories"]),
+    "connects": (
+        "connection",
+        ConnectionType,
+        "connection-type",
+        ["connections__from_story", "connections__to_story"],
+    ),
+    "analysis_type": ("analysistype", AnalysisType, "analysis-type", ["points__stories"]),
+    "analysis": ("analysispoint", AnalysisPoint, "analysis-point", ["stories"]),
 }
 
 
@@ -54,13 +61,16 @@ def graph_of(request, old_id):
 @login_required
 @never_cache
 def room(request, word, old_id):
-    """Where stories are put together; the room itself shows each person only what is hers to see."""
-    table, model, name = ROOMS[word]
-    thing = model.objects.filter(pk=_object_id(table, old_id)).first()
+    """Where stories are put together; without one that the person may see, nothing is told of it."""
+    table, model, name, ways = ROOMS[word]
+    exhibition = _exhibition(request)
+    stories = StoryPage.objects.descendant_of(exhibition).visible_to(request.user).values("pk")
+    seen = {f"{way}__in": stories for way in ways}
+    thing = model.objects.filter(pk=_object_id(table, old_id), **seen).first()
     if thing is None:
         raise Http404
     words = [thing.type.slug, thing.slug] if model is AnalysisPoint else [thing.slug]
-    return redirect(room_url(_exhibition(request), name, *words, request=request))
+    return redirect(room_url(exhibition, name, *words, request=request))
 
 
 @require_safe

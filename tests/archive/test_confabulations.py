@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from storages.backends.s3 import S3Storage
 
 from archive.confabulations import reading
+from archive.confabulations.media import Files, key_of
 from archive.models import (
     AnalysisPoint,
     Chain,
@@ -31,6 +32,7 @@ from archive.models import (
 )
 from archive.models.lifecycle import GalleryState
 from archive.moderation import machine
+from archive.withdrawal import actions, deletion
 from tests.archive import old_exhibition
 from tests.archive.preservation_parts import picture
 from tests.factories import ExhibitionPageFactory, UserFactory, grant
@@ -303,7 +305,6 @@ def seen(exhibition, dump, media, tmp_path):
         ("/eras/1/", "/exhibition/eras/era-1/"),
         ("/analysis_type/1/", "/exhibition/analysis/emotion/"),
         ("/analysis/1/", "/exhibition/analysis/emotion/surprise/"),
-        ("/connects/1/", "/exhibition/connections/same-place/"),
         ("/graph/3/", "/exhibition/graph/xy/"),
     ],
 )
@@ -335,3 +336,100 @@ def test_media_come_from_a_bucket_too(exhibition, dump, amazon, tmp_path, settin
 
     assert report["files"]["copied"] == 1
     assert Path(storages["participants"].path("XY/i/XY001.jpg")).read_bytes() == picture((4, 4))
+
+
+def test_copy_that_broke_off_goes_on(exhibition, dump, media, tmp_path, monkeypatch):
+    copy, keys = Files._copy, []
+
+    def cut(self, key, target):
+        keys.append(key)
+        if len(keys) == 2:
+            raise OSError(28, "No space left on device")
+        copy(self, key, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Files, "_copy", cut)
+        with pytest.raises(CommandError, match="No space left on device.*run the same command again"):
+            run(dump, "--media", str(media), "--apply", tmp_path=tmp_path)
+    report = run(dump, "--media", str(media), "--apply", tmp_path=tmp_path)
+
+    assert report["files"] == {"already there": 1, "copied": 4, "missing": 2, "unexpected": 1}
+    assert storages["participants"].exists("XY/v/XY001.mp4")
+
+
+def test_media_can_be_given_later(exhibition, dump, media, tmp_path):
+    run(dump, "--apply", tmp_path=tmp_path)
+    report = run(dump, "--media", str(media), "--apply", tmp_path=tmp_path)
+
+    assert report["files"]["copied"] == 4  # the voice of the story is placed when its file is there at first
+    assert storages["participants"].exists("XY/i/XY001.jpg")
+
+
+def test_graphs_of_the_whole_stay_where_they_are(exhibition, dump, media, tmp_path):
+    for key in ("graphs/big_graph.png", "XY/graphs/small_graph_3.png", "QQ/graphs/x.png"):
+        (media / key).parent.mkdir(parents=True, exist_ok=True)
+        (media / key).write_bytes(b"graph")
+
+    run(dump, "--media", str(media), "--apply", tmp_path=tmp_path)
+
+    here = storages["participants"]
+    assert here.exists("XY/graphs/small_graph_3.png")
+    assert not here.exists("graphs/big_graph.png")
+    assert not here.exists("QQ/graphs/x.png")
+
+
+def test_smaller_video_of_the_old_player_is_the_video(media, tmp_path):
+    assert key_of("https://x.cloudfront.net/Video/720/XY001.mp4?Signature=1") == "XY/v/XY001.mp4"
+    assert key_of("https://b.s3/XY/i/XY001.jpg") == "XY/i/XY001.jpg"
+    assert key_of("https://elsewhere/film.mp4") == key_of(None) == ""
+
+
+@pytest.mark.parametrize(
+    "old", ["/theme/1/", "/chain/1/", "/eras/1/", "/analysis/1/", "/analysis_type/1/", "/connects/1/"]
+)
+def test_old_rooms_lead_nobody_to_a_name_without_a_story_of_hers(seen, exhibition, sign_in, old):
+    Theme.objects.get(title="Water").stories.remove(StoryPage.objects.get(title="AB001"))
+    viewer = UserFactory()
+    grant(viewer, GalleryPage.objects.get(code="AB"))
+
+    assert StoryPage.objects.visible_to(viewer).exists()
+    assert sign_in(viewer).get(old).status_code == 404
+
+
+def test_who_withdrew_is_not_brought_in_again(exhibition, dump, media, tmp_path):
+    run(dump, "--media", str(media), "--apply", tmp_path=tmp_path)
+    deletion.delete(actions.withdraw(GalleryPage.objects.get(code="XY"), by=None, days=0))
+
+    report = run(dump, "--media", str(media), "--apply", tmp_path=tmp_path)
+
+    assert not GalleryPage.objects.filter(code="XY").exists()
+    assert not storages["participants"].exists("XY/i/XY001.jpg")
+    assert ("participant", "3", "XY has withdrawn.") in {
+        (finding["where"], finding["id"], finding["what"]) for finding in report["findings"]
+    }
+
+
+def test_photograph_of_somebody_else_is_not_placed(exhibition, dump, tmp_path):
+    columns, _ = old_exhibition.ROWS["story_photos"]
+    dump.write_text(old_exhibition.dump(old_exhibition.ROWS | {"story_photos": (columns, [(1, 19, 1)])}))
+
+    report = run(dump, "--apply", tmp_path=tmp_path)
+
+    assert not StoryPage.objects.get(title="AB001").placements.filter(item__gallery__code="XY").exists()
+    assert any("another participant" in finding["what"] for finding in report["findings"])
+
+
+def test_tie_is_what_its_stories_are(exhibition, dump, tmp_path):
+    dump.write_text(dump.read_text().replace("17\t19\tinterconnection", "17\t19\tintraconnection"))
+
+    run(dump, "--apply", tmp_path=tmp_path)
+
+    for tie in Connection.objects.all():
+        tie.full_clean()
+    assert Connection.objects.get(to_story__title="AB001").reach == "inter"
+
+
+def test_password_is_not_told():
+    with pytest.raises(reading.NotTheirs) as told:
+        reading.rows_of("postgres://user:s3cr%zzet@127.0.0.1:1/db")
+    assert "s3cr" not in str(told.value)

@@ -31,6 +31,11 @@ class Command(BaseCommand):
             )
         except (reading.NotTheirs, places.BadPlace) as reason:
             raise CommandError(f"{reason} Nothing was imported.")
+        except OSError as error:
+            raise CommandError(
+                f"The files could not all be copied: {error.strerror or error}. When that is mended, "
+                "run the same command again; it goes on from there."
+            )
         if report:
             report.write_text(done.as_json(), encoding="utf-8")
         self.stdout.write(done.as_text())
