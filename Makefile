@@ -8,14 +8,19 @@ STAMP := .venv/installed-$(shell cksum < requirements-dev.txt | tr ' ' '-')
 ON_PATH := PYTHONPATH=site:.
 # One process for each core. Tests that empty the database come last in each, as pytest-django orders them.
 PARALLEL := --numprocesses auto --dist load
-# What is the same on every database: how pages look and play, files and links, and who is let in, asked by the
-# thousand. How the gate and the workflow ask the database is in tests of their own, which run on each; of the
-# journeys, the archive is resurrected and a study runs on each.
-ON_EACH := tests/journeys/test_resurrection.py tests/journeys/test_researcher.py
-ON_ANY := $(filter-out $(ON_EACH),$(wildcard $(addprefix tests/,journeys/test_*.py archive/test_edge*.py \
-	archive/test_iiif*.py archive/test_intake*.py archive/test_bucket*.py archive/test_admin.py \
-	archive/test_admin_privacy.py archive/test_browse.py builds/test_demo_command.py \
-	config/test_access_matrix.py studies/test_matrix.py)))
+# What asks the database its own way: locks and races, searching, what many rows cost, backups and the way back, the
+# rules of access and of the workflow; and two journeys, for the processes that work beside each other. How pages look and
+# play, files and links, and who is let in, asked by the thousand, is the same on every database.
+ON_EACH := $(wildcard $(addprefix tests/, \
+	archive/test_access*.py archive/test_backup.py archive/test_drill.py archive/test_fixity.py \
+	archive/test_gallery_moderation.py archive/test_granting.py archive/test_intake_workers.py \
+	archive/test_inventory.py archive/test_models.py archive/test_moving.py archive/test_openings.py \
+	archive/test_restoring.py archive/test_search_*.py archive/test_thousand_stories.py archive/test_walks.py \
+	archive/test_withdrawal.py builds/test_actions.py builds/test_claims.py builds/test_killed.py \
+	builds/test_lease.py builds/test_reaper.py builds/test_views.py builds/test_workers.py builds/test_zips.py \
+	studies/test_amending.py studies/test_atomicity.py studies/test_listing.py studies/test_permissions.py \
+	studies/test_races.py studies/test_workflow.py home/test_outbox*.py home/test_two_step*.py))
+JOURNEYS_ON_EACH := tests/journeys/test_resurrection.py tests/journeys/test_researcher.py
 # A production site, for checks only; `env -i` keeps this machine's own settings out.
 PRODUCTION := env -i PATH="$$PATH" BASE_URL=https://vitrine.example ALLOWED_HOSTS=vitrine.example \
 	DATABASE_URL=sqlite://:memory: DJANGO_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))')
@@ -39,13 +44,16 @@ run: install  ## Run the demo on this machine (PORT, DEMO_PASSWORD, DATABASE_URL
 test: install check  ## Check and test; with TEST_POSTGRES_URL=postgres://… on PostgreSQL too
 	env -u TEST_DATABASE_URL $(MAKE) --no-print-directory suite
 ifdef TEST_POSTGRES_URL
-	TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(MAKE) --no-print-directory suite SEEN_ALREADY="$(ON_ANY)"
+	TEST_DATABASE_URL="$$TEST_POSTGRES_URL" $(MAKE) --no-print-directory suite \
+		TESTS="$(ON_EACH)" JOURNEYS="$(JOURNEYS_ON_EACH)"
 endif
 
 # The journeys have a house of their own, whose processes need the cores.
+TESTS := tests --ignore=tests/journeys
+JOURNEYS := tests/journeys
 suite:
-	$(BIN)/python -m pytest $(PARALLEL) --ignore tests/journeys $(addprefix --ignore=,$(SEEN_ALREADY))
-	$(BIN)/python -m pytest tests/journeys $(addprefix --ignore=,$(SEEN_ALREADY))
+	$(BIN)/python -m pytest $(PARALLEL) $(TESTS)
+	$(BIN)/python -m pytest $(JOURNEYS)
 
 check: install  ## Format, lint, templates, imports, permissions, settings, migrations
 	$(BIN)/ruff format --check .
