@@ -33,9 +33,9 @@ def not_withdrawn() -> Q:
     return ~within("uuid", model("withdrawal").objects.values("gallery_uuid"))
 
 
-def closing_limits(asked: Asked, thing: str):
-    """The limits of stories (or of items) that close them now."""
-    return model("consentlimit").objects.filter(**{f"{thing}__isnull": False}).exclude(allows(asked))
+def closing_limits(asked: Asked, thing: str, use: str = "exhibition"):
+    """The limits of stories (or of items) that close them to a use now."""
+    return model("consentlimit").objects.filter(**{f"{thing}__isnull": False}).exclude(allows(asked, use))
 
 
 def unlimited(asked: Asked, thing: str, key: str = "pk") -> Q:
