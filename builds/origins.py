@@ -33,8 +33,7 @@ def belongs(request, study_uuid: UUID) -> bool:
 
 
 def is_of_experiments(host: str) -> bool:
-    if not have_their_own():
-        return False
+    """Where experiments have origins of their own: whether the host is one of those."""
     pattern = re.escape(urlsplit(origin_of(ANY)).netloc).replace(re.escape(ANY), UUID_PATTERN)
     return re.fullmatch(pattern, host) is not None
 
@@ -43,7 +42,7 @@ def only_experiments(get_response):
     """A middleware: an experiments' host has experiments and nothing else, and nobody is signed in there."""
 
     def middleware(request):
-        if not is_of_experiments(request.get_host()):
+        if not have_their_own() or not is_of_experiments(request.get_host()):
             return get_response(request)
         if not request.path_info.startswith(RUN):
             return HttpResponseNotFound("There is nothing here.\n", content_type="text/plain")

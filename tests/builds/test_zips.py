@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from archive.preservation.settling import restored
 from builds import reaper
 from builds.errors import BuildRefused
 from builds.models import VideoZip
@@ -361,3 +362,12 @@ def test_memory_does_not_grow_with_the_videos():
         return used
 
     assert peak(200) < peak(20) + 2**20 < 16 * 2**20
+
+
+def test_restored_database_makes_no_zip_that_was_asked_for_before(study, researcher):
+    VideoZip.objects.create(study=study, is_of_consent=False, requested_by=researcher)
+
+    restored.send(sender=None)
+
+    assert VideoZip.objects.get().state == "failed"
+    assert Mail.objects.count() == 0
