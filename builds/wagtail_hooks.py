@@ -1,5 +1,6 @@
 """Registers the builds in Wagtail's admin."""
 
+from django.contrib.auth.models import Permission
 from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
@@ -7,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from builds.panels import BuildPanel
+from builds.status import SEE_STATUS
 from studies.models import StudyPage
 
 
@@ -23,6 +25,23 @@ def admin_urls():
 @hooks.register("register_admin_menu_item")
 def menu_item():
     return BuildsMenuItem("Builds", reverse("builds_admin:index"), name="builds", icon_name="cogs", order=160)
+
+
+class StatusItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(SEE_STATUS)
+
+
+@hooks.register("register_reports_menu_item")
+def status_item():
+    address = reverse("builds_admin:status")
+    return StatusItem("What waits, and who works", address, name="status", icon_name="cogs", order=500)
+
+
+@hooks.register("register_permissions")
+def permissions():
+    """Who may see what waits and who works (builds.status)."""
+    return Permission.objects.filter(content_type__app_label="builds", codename="view_worker")
 
 
 @hooks.register("insert_global_admin_css")

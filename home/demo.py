@@ -78,6 +78,7 @@ GROUPS: dict[str, set[str]] = {
         "wagtailadmin.access_admin",
         "archive.view_exhibitionpage",
         "archive.view_inventoryrun",
+        "builds.view_worker",
         "archive.view_opening",
         "archive.approve_gallerypage",
         *(f"archive.{action}_withdrawal" for action in ("view", "add", "change", "delete")),
