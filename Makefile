@@ -12,14 +12,12 @@ PARALLEL := --numprocesses auto --dist load
 # rules of access and of the workflow; and two journeys, for the processes that work beside each other. How pages look and
 # play, files and links, and who is let in, asked by the thousand, is the same on every database.
 ON_EACH := $(wildcard $(addprefix tests/, \
-	archive/test_access*.py archive/test_backup.py archive/test_drill.py archive/test_fixity.py \
-	archive/test_gallery_moderation.py archive/test_granting.py archive/test_intake_workers.py \
-	archive/test_inventory.py archive/test_models.py archive/test_moving.py archive/test_openings.py \
-	archive/test_restoring.py archive/test_search_*.py archive/test_thousand_stories.py archive/test_walks.py \
-	archive/test_withdrawal.py builds/test_actions.py builds/test_claims.py builds/test_killed.py \
-	builds/test_lease.py builds/test_reaper.py builds/test_views.py builds/test_workers.py builds/test_zips.py \
-	studies/test_amending.py studies/test_atomicity.py studies/test_listing.py studies/test_permissions.py \
-	studies/test_races.py studies/test_workflow.py home/test_outbox*.py home/test_two_step*.py))
+	archive/test_access.py archive/test_access_consent.py archive/test_backup.py archive/test_drill.py \
+	archive/test_gallery_moderation.py archive/test_intake_workers.py archive/test_models.py \
+	archive/test_moving.py archive/test_restoring.py archive/test_search_*.py archive/test_thousand_stories.py \
+	archive/test_withdrawal.py builds/test_claims.py builds/test_killed.py builds/test_lease.py \
+	builds/test_reaper.py studies/test_amending.py studies/test_atomicity.py studies/test_permissions.py \
+	studies/test_races.py studies/test_workflow.py home/test_outbox.py))
 JOURNEYS_ON_EACH := tests/journeys/test_resurrection.py tests/journeys/test_researcher.py
 # A production site, for checks only; `env -i` keeps this machine's own settings out.
 PRODUCTION := env -i PATH="$$PATH" BASE_URL=https://vitrine.example ALLOWED_HOSTS=vitrine.example \
