@@ -224,6 +224,9 @@ def test_the_workrooms_pages_of_a_study(visit, axe_source):
         f"{desk}who/?years=3&gender=f",
         labs,
         f"{labs}1/",
+        "/admin/builds/",
+        "/admin/builds/1/",
+        desk.replace(workflow, "/admin/builds/videos/"),
     )
     for path in (workflow, *pages):
         assert window.go(path).status == 200, path
@@ -238,7 +241,10 @@ def test_the_workrooms_pages_of_a_study(visit, axe_source):
     ("username", "names"),
     [
         ("editor", [f"archive_reports:{report.name}" for report in REPORTS if report is not Openings]),
-        ("archivist", ["archive_reports:openings"]),
+        (
+            "archivist",
+            ["archive_reports:openings", "archive_preservation:preservation", "builds_admin:status"],
+        ),
     ],
 )
 def test_reports_of_the_workroom(visit, axe_source, username, names):
