@@ -9,16 +9,13 @@ from django.utils import timezone
 
 from archive import exchange, webvtt
 from archive.exchange.describing import describe
+from archive.exchange.reading import Refused
 from archive.models import GalleryPage, Transcript, Withdrawal
 from archive.preservation import signing
 from archive.preservation.bags import Writer
 
 #: The words of schema.org (https://schema.org/ArchiveComponent).
 CONTEXT = "https://schema.org/"
-
-
-class Refused(Exception):
-    """Why nothing is exported, in a sentence for a person."""
 
 
 @dataclass

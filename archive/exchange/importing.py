@@ -3,7 +3,6 @@
 It comes as a draft, not exhibited and without grants; the participant's consent comes as it was recorded.
 """
 
-import json
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.db import transaction
 
 from archive import exchange, inventory
 from archive.exchange.describing import CONSENT, GALLERY, ITEM, LIMIT, STORY
+from archive.exchange.reading import Refused, read
 from archive.models import (
     AnalysisPoint,
     AnalysisType,
@@ -34,20 +34,15 @@ from archive.models import (
     Transcript,
     Withdrawal,
 )
-from archive.preservation import verifying
-from archive.preservation.bags import BadBag, Bag, save
+from archive.preservation.bags import Bag, save
 
 DATES = {"ends_on", "sealed_until", "given_on", "date"}
-
-
-class Refused(Exception):
-    """Why nothing is taken in, in a sentence for a person."""
 
 
 def take_in(storage: Storage, exhibition: ExhibitionPage) -> GalleryPage:
     """Makes the bag's gallery in the exhibition. Raises Refused, and then nothing has changed."""
     bag = Bag(storage)
-    told = _read(bag)
+    told = read(bag, exchange.FILE, "gallery")
     _refuse_what_is_here(told)
     written: list[str] = []
     try:
@@ -65,22 +60,6 @@ def take_in(storage: Storage, exhibition: ExhibitionPage) -> GalleryPage:
         raise
     inventory.take()
     return gallery
-
-
-def _read(bag) -> dict:
-    try:
-        if problems := list(verifying.payload(bag, verifying.WHOLE)):
-            raise Refused("\n".join(["The bag is not whole:", *problems]))
-        whole = json.loads(bag.read(f"data/{exchange.FILE}"))
-    except BadBag as reason:
-        raise Refused(str(reason)) from None
-    except ValueError:
-        raise Refused(f"data/{exchange.FILE} is not one of Vitrine's.") from None
-    if not isinstance(whole, dict) or whole.get("format") != exchange.FORMAT:
-        raise Refused(
-            f"The bag has another layout than this Vitrine knows ({exchange.FORMAT}); update Vitrine."
-        )
-    return whole["gallery"]
 
 
 def _refuse_what_is_here(told) -> None:

@@ -28,8 +28,17 @@ from archive.models import (
     Transcript,
     Withdrawal,
 )
+from studies.models import StudyPage
 from tests.archive.preservation_parts import picture
-from tests.factories import CueFactory, MediaItemFactory, TranscriptFactory, UserFactory, grant
+from tests.factories import (
+    CueFactory,
+    LabFactory,
+    MediaItemFactory,
+    StudyPageFactory,
+    TranscriptFactory,
+    UserFactory,
+    grant,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +231,50 @@ def test_place_must_be_empty_and_the_gallery_there(filled, tmp_path):
         export(tmp_path / "bag")
     with pytest.raises(CommandError, match="There is no gallery QQ"):
         call_command("export_gallery", "QQ", str(tmp_path / "other"))
+
+
+@pytest.fixture
+def study():
+    study = StudyPageFactory(
+        slug="memory",
+        protocol='{"frames": {"a": {"kind": "exp-text"}}, "sequence": ["a"]}',
+        repository="https://github.com/o/n",
+        min_age_years=3,
+        lab=LabFactory(slug="the-lab"),
+    )
+    study.title = "A better title"
+    study.save_revision()
+    return study
+
+
+def test_study_that_went_out_and_came_in_goes_out_the_same(study, tmp_path):
+    call_command("export_study", "memory", str(tmp_path / "first"))
+    study.delete()
+
+    call_command("import_study", str(tmp_path / "first"), "--lab", "the-lab")
+
+    found = StudyPage.objects.get(slug="memory")
+    assert (found.title, found.uuid, found.state, found.live) == (
+        "A better title",
+        study.uuid,
+        "created",
+        False,
+    )
+    call_command("export_study", "memory", str(tmp_path / "second"))
+    assert manifest(tmp_path / "second") == manifest(tmp_path / "first")
+
+
+def test_study_that_is_here_or_not_whole_is_refused(study, tmp_path):
+    call_command("export_study", "memory", str(tmp_path / "bag"))
+    with pytest.raises(CommandError, match="There is a study memory already"):
+        call_command("import_study", str(tmp_path / "bag"), "--lab", "the-lab")
+    with pytest.raises(CommandError, match="There is no lab nobody: the-lab"):
+        call_command("import_study", str(tmp_path / "bag"), "--lab", "nobody")
+    with pytest.raises(CommandError, match="There is no study nothing"):
+        call_command("export_study", "nothing", str(tmp_path / "other"))
+    study.delete()
+    path = tmp_path / "bag/data/study.json"
+    path.write_text(path.read_text().replace("A better", "A worse"))
+    with pytest.raises(CommandError, match="The bag is not whole"):
+        call_command("import_study", str(tmp_path / "bag"), "--lab", "the-lab")
+    assert not StudyPage.objects.filter(slug="memory").exists()

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.exchange import exporting
+from archive.exchange.reading import Refused
 from archive.preservation import places
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, code, place, story, **options):
         try:
             done = exporting.export(code, places.place(place), only=story)
-        except (exporting.Refused, places.BadPlace) as reason:
+        except (Refused, places.BadPlace) as reason:
             raise CommandError(str(reason))
         except OSError as error:
             raise CommandError(f"The bag was not finished: {error.strerror or error}. Delete {place}.")

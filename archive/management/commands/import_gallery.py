@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.exchange import importing
+from archive.exchange.reading import Refused
 from archive.management.commands.import_confabulations import the_exhibition
 from archive.preservation import places
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, bag, exhibition, **options):
         try:
             gallery = importing.take_in(places.place(bag), the_exhibition(exhibition))
-        except (importing.Refused, places.BadPlace) as reason:
+        except (Refused, places.BadPlace) as reason:
             raise CommandError(str(reason))
         except OSError as error:
             raise CommandError(f"Nothing was taken in: {error.strerror or error}.")
