@@ -3,7 +3,6 @@
 import io
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -29,7 +28,8 @@ def _into_folder(storage, name, pieces) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
         try:
-            _write(part, pieces)
+            for piece in pieces:
+                part.write(piece)
             part.flush()
             os.fsync(part.fileno())
             Path(part.name).replace(path)
@@ -37,18 +37,6 @@ def _into_folder(storage, name, pieces) -> int:
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
-
-
-def _write(part, pieces) -> None:
-    """One piece is written while the next one is made."""
-    with ThreadPoolExecutor(1) as writer:
-        last = None
-        for piece in pieces:
-            if last:
-                last.result()
-            last = writer.submit(part.write, piece)
-        if last:
-            last.result()
 
 
 class _Stream(io.RawIOBase):
